@@ -1,0 +1,33 @@
+package io.msrpc.im.chat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation, as one of its members sees it in a list.
+ *
+ * @param conv its id
+ * @param kind {@code PRIVATE} or {@code GROUP}
+ * @param title the peer's shown name, or the group's
+ * @param peer uid of the other one, or of oneself; null for a group
+ * @param epoch its epoch
+ * @param headSeq last entry the member may see
+ * @param unread countable entries behind the read cursor
+ * @param last the newest entry, or null
+ */
+public record Conversation(
+    String conv,
+    Kind kind,
+    String title,
+    @Nullable String peer,
+    long epoch,
+    long headSeq,
+    long unread,
+    @Nullable Entry last) {
+  /** How many take part. */
+  public enum Kind {
+    /** Two, or one with itself. */
+    PRIVATE,
+    /** A group. */
+    GROUP
+  }
+}

@@ -1,0 +1,32 @@
+package io.msrpc.im.contact;
+
+import io.msrpc.annotation.MsMethod;
+import io.msrpc.annotation.MsService;
+import io.msrpc.im.account.Account;
+import java.util.List;
+
+/** A user's list of friends: one-sided, at most 1,000. */
+@MsService
+public interface ContactService {
+  /** The list, by shown name. */
+  @MsMethod(idempotent = true)
+  List<Account> list(String uid);
+
+  /** Puts a user into the list; a no-op when it is there. */
+  @MsMethod(idempotent = true)
+  AddOutcome add(String uid, String contact);
+
+  /** Takes a user out of the list; whether it was there. */
+  @MsMethod(idempotent = true)
+  boolean remove(String uid, String contact);
+
+  /** What came of {@link #add}. */
+  enum AddOutcome {
+    /** It is in the list. */
+    ADDED,
+    /** No user has this uid. */
+    NO_SUCH_USER,
+    /** The list is full. */
+    LIST_FULL
+  }
+}

@@ -1,0 +1,24 @@
+package io.msrpc.im.push;
+
+import io.msrpc.annotation.MsInstance;
+import io.msrpc.annotation.MsMethod;
+import io.msrpc.annotation.MsService;
+
+/**
+ * What a gateway is told. It only puts things into its sessions' queues; nothing here waits for a
+ * client. Served on the gateway's internal port alone.
+ */
+@MsService(timeoutMillis = 2000)
+public interface PushService {
+  /** Entries for sessions on this gateway; unknown sessions are skipped. A hint. */
+  @MsMethod(idempotent = true)
+  void entries(@MsInstance String gatewayId, EntriesPush push);
+
+  /** A moved read cursor for sessions on this gateway. A hint. */
+  @MsMethod(idempotent = true)
+  void read(@MsInstance String gatewayId, ReadPush push);
+
+  /** Closes the connection of a session up to a generation; returns when it gets nothing more. */
+  @MsMethod(idempotent = true, timeoutMillis = 1000)
+  void kick(@MsInstance String gatewayId, Kick kick);
+}

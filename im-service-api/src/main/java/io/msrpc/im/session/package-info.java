@@ -1,0 +1,5 @@
+/** Sessions: one device signed in, and the gateway its connection is on. */
+@NullMarked
+package io.msrpc.im.session;
+
+import org.jspecify.annotations.NullMarked;

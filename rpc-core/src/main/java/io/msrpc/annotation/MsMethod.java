@@ -1,0 +1,28 @@
+package io.msrpc.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** How one method of an {@link MsService} interface is called. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface MsMethod {
+  /** Longest a call may take, in milliseconds; 0 means the service's {@code timeoutMillis}. */
+  int timeoutMillis() default 0;
+
+  /** Running it twice equals running it once, so a call whose outcome is unknown may be retried. */
+  boolean idempotent() default false;
+
+  /**
+   * Nobody answers: the call returns when the request is written, and only that is promised. The
+   * method must return {@code void}.
+   */
+  boolean oneway() default false;
+
+  /** It never blocks and is short, so the server may run it on the I/O thread. */
+  boolean nonBlocking() default false;
+}

@@ -1,0 +1,26 @@
+package io.msrpc.call;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of one method.
+ *
+ * @param method what is called
+ * @param arguments one element a parameter, in order; not copied, not changed after construction
+ * @param deadline when the caller stops waiting
+ * @param attachments names and values that travel beside the arguments
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy a call would cost
+public record Invocation(
+    RemoteMethod method,
+    @Nullable Object[] arguments,
+    Deadline deadline,
+    Map<String, String> attachments) {
+
+  /** The provider instance this call must go to, or null when any will do. */
+  public @Nullable String instanceId() {
+    int index = method.instanceArgument();
+    return index < 0 ? null : (String) arguments[index];
+  }
+}

@@ -1,0 +1,153 @@
+package io.msrpc.call;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.msrpc.annotation.MsInstance;
+import io.msrpc.annotation.MsMethod;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * A method of a remote interface, reflected once.
+ *
+ * @param service the service it belongs to
+ * @param method the Java method
+ * @param signature {@code group/interface:version#method(types)}, see docs/protocol.md
+ * @param id bytes 0–7 of SHA-256 over the signature; names the method on the wire
+ * @param result declared type of the value, inside the {@code CompletableFuture} if it returns one
+ * @param timeout longest a call may take, zero for the client's default
+ * @param idempotent whether running it twice equals running it once
+ * @param oneway whether nobody answers
+ * @param nonBlocking whether the server may run it on the I/O thread
+ * @param instanceArgument index of the {@link MsInstance} parameter, or −1
+ */
+public record RemoteMethod(
+    ServiceKey service,
+    Method method,
+    String signature,
+    long id,
+    Type result,
+    Duration timeout,
+    boolean idempotent,
+    boolean oneway,
+    boolean nonBlocking,
+    int instanceArgument) {
+
+  private static final MsMethod DEFAULTS = defaults();
+
+  /**
+   * Reflects a method.
+   *
+   * @throws IllegalArgumentException when its shape cannot be called, saying what to change
+   */
+  static RemoteMethod of(ServiceKey service, Method method, Duration serviceTimeout) {
+    MsMethod declared = method.getAnnotation(MsMethod.class);
+    MsMethod options = declared == null ? DEFAULTS : declared;
+    String signature = signature(service, method);
+    if (options.oneway() && method.getReturnType() != void.class) {
+      throw new IllegalArgumentException(signature + ": a one-way method must return void");
+    }
+    return new RemoteMethod(
+        service,
+        method,
+        signature,
+        idOf(signature),
+        resultOf(signature, method),
+        options.timeoutMillis() > 0 ? Duration.ofMillis(options.timeoutMillis()) : serviceTimeout,
+        options.idempotent(),
+        options.oneway(),
+        options.nonBlocking(),
+        instanceArgument(signature, method));
+  }
+
+  /** Declared generic types of the parameters, in order. */
+  public List<Type> parameters() {
+    return List.of(method.getGenericParameterTypes());
+  }
+
+  /** Whether the caller gets a future instead of waiting. */
+  public boolean isAsync() {
+    return CompletionStage.class.isAssignableFrom(method.getReturnType());
+  }
+
+  /** {@code Interface#method}, for messages. */
+  public String shortName() {
+    return method.getDeclaringClass().getSimpleName() + "#" + method.getName();
+  }
+
+  private static String signature(ServiceKey service, Method method) {
+    String types =
+        Arrays.stream(method.getParameterTypes())
+            .map(RemoteMethod::typeName)
+            .collect(Collectors.joining(","));
+    return service + "#" + method.getName() + "(" + types + ")";
+  }
+
+  private static String typeName(Class<?> type) {
+    return type.isArray() ? typeName(type.getComponentType()) + "[]" : type.getName();
+  }
+
+  /** Computes the method id of a signature. */
+  static long idOf(String signature) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(signature.getBytes(UTF_8));
+      return ByteBuffer.wrap(digest).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static Type resultOf(String signature, Method method) {
+    if (!CompletionStage.class.isAssignableFrom(method.getReturnType())) {
+      return method.getGenericReturnType();
+    }
+    boolean plainFuture =
+        method.getReturnType() == CompletableFuture.class
+            || method.getReturnType() == CompletionStage.class;
+    if (plainFuture && method.getGenericReturnType() instanceof ParameterizedType future) {
+      return future.getActualTypeArguments()[0];
+    }
+    throw new IllegalArgumentException(
+        signature + ": an asynchronous method must return CompletableFuture<T>");
+  }
+
+  private static int instanceArgument(String signature, Method method) {
+    Parameter[] parameters = method.getParameters();
+    int found = -1;
+    for (int i = 0; i < parameters.length; i++) {
+      if (parameters[i].isAnnotationPresent(MsInstance.class)) {
+        if (found >= 0 || parameters[i].getType() != String.class) {
+          throw new IllegalArgumentException(
+              signature + ": @MsInstance belongs on exactly one parameter, of type String");
+        }
+        found = i;
+      }
+    }
+    return found;
+  }
+
+  @MsMethod
+  private static MsMethod defaults() {
+    try {
+      return RemoteMethod.class.getDeclaredMethod("defaults").getAnnotation(MsMethod.class);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return signature;
+  }
+}

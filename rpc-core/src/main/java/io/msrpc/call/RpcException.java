@@ -1,0 +1,24 @@
+package io.msrpc.call;
+
+import org.jspecify.annotations.Nullable;
+
+/** A call that did not return a value; the subtype says what the caller may assume happened. */
+public abstract sealed class RpcException extends RuntimeException
+    permits NotStartedException, OutcomeUnknownException, RemoteFailureException {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+
+  RpcException(Reason reason, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** Why it failed. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Whether sending the same call again can never run it twice. */
+  public abstract boolean safeToRetry();
+}

@@ -1,0 +1,79 @@
+package io.msrpc.call;
+
+import io.msrpc.annotation.MsService;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a remote interface promises: its key and its methods. Both sides read it from the same
+ * interface.
+ *
+ * @param type the interface
+ * @param key its name on the network
+ * @param methods its callable methods, inherited ones included
+ */
+public record ServiceContract(Class<?> type, ServiceKey key, List<RemoteMethod> methods) {
+  /**
+   * Reads the contract from the interface's {@link MsService}, or its defaults where it has none.
+   */
+  public static ServiceContract of(Class<?> type) {
+    return of(type, "", "", Duration.ZERO);
+  }
+
+  /**
+   * Reads the contract, with what a reference says differently.
+   *
+   * @param group empty for the interface's own
+   * @param version empty for the interface's own
+   * @param timeout zero for the interface's own
+   * @throws IllegalArgumentException when the type is no interface or a method cannot be called
+   *     remotely, saying what to change
+   */
+  public static ServiceContract of(Class<?> type, String group, String version, Duration timeout) {
+    if (!type.isInterface() || type.isAnnotation()) {
+      throw new IllegalArgumentException(type.getName() + " is not an interface");
+    }
+    MsService declared = type.getAnnotation(MsService.class);
+    String ownGroup = declared == null ? "default" : declared.group();
+    String ownVersion = declared == null ? "1" : declared.version();
+    ServiceKey key =
+        new ServiceKey(
+            group.isEmpty() ? ownGroup : group,
+            type.getName(),
+            version.isEmpty() ? ownVersion : version);
+    Duration ownTimeout =
+        Duration.ofMillis(declared == null ? 0 : Math.max(0, declared.timeoutMillis()));
+    return new ServiceContract(
+        type, key, methodsOf(type, key, timeout.isZero() ? ownTimeout : timeout));
+  }
+
+  private static List<RemoteMethod> methodsOf(Class<?> type, ServiceKey key, Duration timeout) {
+    Map<String, RemoteMethod> bySignature = new HashMap<>();
+    Arrays.stream(type.getMethods())
+        .filter(ServiceContract::isCallable)
+        .map(method -> RemoteMethod.of(key, method, timeout))
+        .forEach(
+            method -> bySignature.merge(method.signature(), method, ServiceContract::narrower));
+    if (bySignature.isEmpty()) {
+      throw new IllegalArgumentException(type.getName() + " has no method to call");
+    }
+    return bySignature.values().stream()
+        .sorted((a, b) -> a.signature().compareTo(b.signature()))
+        .toList();
+  }
+
+  private static boolean isCallable(Method method) {
+    return !Modifier.isStatic(method.getModifiers()) && !method.isBridge();
+  }
+
+  /** Of two declarations of one method, the one in the more derived interface. */
+  private static RemoteMethod narrower(RemoteMethod a, RemoteMethod b) {
+    Class<?> declaredByA = a.method().getDeclaringClass();
+    return declaredByA.isAssignableFrom(b.method().getDeclaringClass()) ? b : a;
+  }
+}

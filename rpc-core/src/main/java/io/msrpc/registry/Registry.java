@@ -1,0 +1,39 @@
+package io.msrpc.registry;
+
+import io.msrpc.call.ServiceKey;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A place where providers say that they serve a service and consumers hear of it. Thread-safe; an
+ * outage of the real registry is this port's normal day: no method throws because of one or waits
+ * longer than a bounded time, and what was asked for takes effect when the registry is back.
+ */
+public interface Registry extends AutoCloseable {
+  /**
+   * Announces a provider of the service; a second call with the same address replaces the first.
+   */
+  void register(ServiceKey service, Provider provider);
+
+  /** Takes the announcement back; returns when the registry has it, or after a bounded time. */
+  void deregister(ServiceKey service, Provider provider);
+
+  /**
+   * Calls the listener with the whole list of providers now, if it is known, and after every
+   * change; one call at a time, in order, on a thread of the registry's that the listener must not
+   * block. An empty list is passed on as it is. Only providers of the key's own group and version
+   * are in it.
+   */
+  Subscription subscribe(ServiceKey service, Consumer<List<Provider>> listener);
+
+  /** Ends every subscription and withdraws what is still registered; idempotent. */
+  @Override
+  void close();
+
+  /** A running subscription. */
+  interface Subscription extends AutoCloseable {
+    /** Ends it; a call of the listener under way may still finish. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Who serves what. {@link io.msrpc.registry.Registry} is the port to a real registry, {@link
+ * io.msrpc.registry.FixedRegistry} a list of addresses in its place.
+ */
+@NullMarked
+package io.msrpc.registry;
+
+import org.jspecify.annotations.NullMarked;

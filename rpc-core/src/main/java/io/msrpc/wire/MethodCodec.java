@@ -1,0 +1,35 @@
+package io.msrpc.wire;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** Arguments and result of one method, to bytes and back. Immutable and thread-safe. */
+public interface MethodCodec {
+  /**
+   * Appends the arguments' payload.
+   *
+   * @param arguments one element a parameter
+   * @throws IllegalArgumentException when a value cannot be carried (a cycle, nesting deeper than
+   *     64, a class outside the declared types), naming the method and the place
+   */
+  void writeArguments(@Nullable Object[] arguments, ByteBuf out);
+
+  /**
+   * Reads the whole of {@code in} as arguments; the bytes are hostile.
+   *
+   * @return one element a parameter
+   * @throws InvalidPayloadException for any input that is not such a payload; nothing else is
+   *     thrown, and no more is allocated than the input's size times a small constant
+   */
+  @Nullable Object[] readArguments(ByteBuf in);
+
+  /** Appends the payload of the result; null for {@code void}. Throws as for arguments. */
+  void writeResult(@Nullable Object result, ByteBuf out);
+
+  /**
+   * Reads the whole of {@code in} as a result.
+   *
+   * @throws InvalidPayloadException for any input that is not such a payload
+   */
+  @Nullable Object readResult(ByteBuf in);
+}
