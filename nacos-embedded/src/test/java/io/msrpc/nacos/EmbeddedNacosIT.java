@@ -1,0 +1,177 @@
+package io.msrpc.nacos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedNacosIT {
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+
+  @Test
+  void serves_onceStarted_andLeavesNothing_whenClosed() throws Exception {
+    ProcessHandle server;
+    EmbeddedNacos nacos = new EmbeddedNacos();
+    try (nacos) {
+      server = handle(nacos.start());
+      assertThat(readiness(nacos)).isEqualTo(200);
+      assertThat(listening(nacos)).isTrue();
+    }
+    assertThat(server.isAlive()).isFalse();
+    assertThat(nacos.dataDirectory()).doesNotExist();
+    assertThat(listening(nacos)).isFalse();
+  }
+
+  @Test
+  void keepsItsData_whenStoppedOrKilled_butNotWhenWiped(@TempDir Path directory) throws Exception {
+    EmbeddedNacos nacos = new EmbeddedNacos(new EmbeddedNacos.Options(0, directory, START_TIMEOUT));
+    try (nacos) {
+      nacos.start();
+      publish(nacos, "kept");
+      nacos.stop();
+      assertThat(read(nacos.start())).contains("kept");
+      nacos.kill();
+      assertThat(read(nacos.start())).contains("kept");
+      assertThatThrownBy(nacos::wipe).isInstanceOf(IllegalStateException.class);
+      nacos.kill();
+      nacos.wipe();
+      assertThat(read(nacos.start())).doesNotContain("kept");
+    }
+    assertThat(directory).exists();
+  }
+
+  @Test
+  void answersNothing_whilePaused() throws Exception {
+    try (EmbeddedNacos nacos = new EmbeddedNacos().start()) {
+      nacos.pause();
+      assertThatThrownBy(() -> readiness(nacos)).isInstanceOf(HttpTimeoutException.class);
+      assertThatThrownBy(nacos::pause).isInstanceOf(IllegalStateException.class);
+      nacos.resume();
+      assertThat(readiness(nacos)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void namesTheBusyPort_whenItCannotStart() throws IOException {
+    PortBlock ports = PortBlock.pick();
+    int grpc = ports.port() + 1000;
+    EmbeddedNacos nacos =
+        new EmbeddedNacos(new EmbeddedNacos.Options(ports.port(), null, START_TIMEOUT));
+    try (nacos;
+        ServerSocket other = new ServerSocket(grpc, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(nacos::start)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("Nacos cannot start: port " + other.getLocalPort() + " is taken");
+      assertThat(nacos.pid()).isEmpty();
+    }
+    assertThat(nacos.dataDirectory()).doesNotExist();
+  }
+
+  @Test
+  void givesUp_whenNotReadyInTime() {
+    Duration tooShort = Duration.ofMillis(300);
+    EmbeddedNacos nacos = new EmbeddedNacos(new EmbeddedNacos.Options(0, null, tooShort));
+    try (nacos) {
+      assertThatThrownBy(nacos::start).hasMessageContaining("not ready after PT0.3S");
+      assertThat(nacos.pid()).isEmpty();
+    }
+    assertThat(nacos.dataDirectory()).doesNotExist();
+  }
+
+  @Test
+  void endsAndCleansUp_whenItsParentIsKilled() throws Exception {
+    Process parent = startParent();
+    String[] started = parent.inputReader().readLine().split(" ", 2);
+    ProcessHandle server = ProcessHandle.of(Long.parseLong(started[0])).orElseThrow();
+    Path directory = Path.of(started[1]);
+    assertThat(directory).exists();
+
+    parent.destroyForcibly();
+
+    server.onExit().get(20, TimeUnit.SECONDS);
+    assertThat(directory).doesNotExist();
+  }
+
+  @Test
+  void endsAndCleansUp_whenItsParentIsKilledWhileItIsPaused() throws Exception {
+    Process parent = startParent("pause");
+    String[] started = parent.inputReader().readLine().split(" ", 2);
+    ProcessHandle server = ProcessHandle.of(Long.parseLong(started[0])).orElseThrow();
+
+    parent.destroyForcibly();
+
+    server.onExit().get(20, TimeUnit.SECONDS);
+    assertThat(Path.of(started[1])).doesNotExist();
+  }
+
+  /** A JVM that starts a server, says which, and waits. */
+  static final class Parent {
+    public static void main(String... args) {
+      EmbeddedNacos nacos = new EmbeddedNacos().start();
+      if (args.length > 0) {
+        nacos.pause();
+      }
+      System.out.println(nacos.pid().orElseThrow() + " " + nacos.dataDirectory());
+      new CompletableFuture<Void>().join();
+    }
+  }
+
+  private static Process startParent(String... args) throws IOException {
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Parent.class.getName());
+    command.command().addAll(List.of(args));
+    return command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static ProcessHandle handle(EmbeddedNacos nacos) {
+    return ProcessHandle.of(nacos.pid().orElseThrow()).orElseThrow();
+  }
+
+  private static boolean listening(EmbeddedNacos nacos) {
+    int port = Integer.parseInt(nacos.serverAddress().split(":")[1]);
+    return new PortBlock(port).taken().isPresent();
+  }
+
+  private static int readiness(EmbeddedNacos nacos) throws Exception {
+    return send(nacos, "GET", "admin/core/state/readiness").statusCode();
+  }
+
+  /** A persistent thing only a real server keeps: one configuration entry. */
+  private static void publish(EmbeddedNacos nacos, String content) throws Exception {
+    String entry = "admin/cs/config?dataId=d&groupName=g&content=" + content;
+    assertThat(send(nacos, "POST", entry).statusCode()).isEqualTo(200);
+  }
+
+  private static String read(EmbeddedNacos nacos) throws Exception {
+    return send(nacos, "GET", "admin/cs/config?dataId=d&groupName=g").body();
+  }
+
+  private static HttpResponse<String> send(EmbeddedNacos nacos, String method, String path)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + nacos.serverAddress() + "/nacos/v3/" + path))
+            .timeout(Duration.ofSeconds(5))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+}
