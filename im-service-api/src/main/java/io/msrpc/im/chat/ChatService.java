@@ -4,6 +4,7 @@ import io.msrpc.annotation.MsMethod;
 import io.msrpc.annotation.MsService;
 import io.msrpc.im.session.SessionRef;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Conversations. Every call is idempotent, {@code send} by the client's message ids. Calls that
@@ -12,28 +13,28 @@ import java.util.List;
 @MsService
 public interface ChatService {
   /**
-   * Appends messages of one session, in order, in one transaction, durably; returns after the
+   * Appends messages of one session, in order, in one transaction, durably; completes after the
    * commit.
    *
    * @return one outcome a message, in order; those behind the first that is neither committed nor
    *     rejected for good are BUSY
    */
   @MsMethod(idempotent = true)
-  List<SendOutcome> send(SessionRef session, List<Message> messages);
+  CompletableFuture<List<SendOutcome>> send(SessionRef session, List<Message> messages);
 
   /** Reads a range of a conversation, as far as the user may see it. */
   @MsMethod(idempotent = true)
-  PullResult pull(Pull pull);
+  CompletableFuture<PullResult> pull(Pull pull);
 
   /** The conversations in which this device has not confirmed everything, newest first. */
   @MsMethod(idempotent = true)
-  HeadsPage heads(HeadsQuery query);
+  CompletableFuture<HeadsPage> heads(HeadsQuery query);
 
   /** Moves the user's read cursor forward; it never goes back. */
   @MsMethod(idempotent = true)
-  ReadOutcome read(SessionRef session, String conv, long epoch, long upTo);
+  CompletableFuture<ReadOutcome> read(SessionRef session, String conv, long epoch, long upTo);
 
   /** The user's conversations, the one with the newest entry first. */
   @MsMethod(idempotent = true)
-  ConversationPage conversations(String uid, long beforeTime, int limit);
+  CompletableFuture<ConversationPage> conversations(String uid, long beforeTime, int limit);
 }

@@ -4,21 +4,22 @@ import io.msrpc.annotation.MsMethod;
 import io.msrpc.annotation.MsService;
 import io.msrpc.im.account.Account;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A user's list of friends: one-sided, at most 1,000. */
 @MsService
 public interface ContactService {
   /** The list, by shown name. */
   @MsMethod(idempotent = true)
-  List<Account> list(String uid);
+  CompletableFuture<List<Account>> list(String uid);
 
   /** Puts a user into the list; a no-op when it is there. */
   @MsMethod(idempotent = true)
-  AddOutcome add(String uid, String contact);
+  CompletableFuture<AddOutcome> add(String uid, String contact);
 
   /** Takes a user out of the list; whether it was there. */
   @MsMethod(idempotent = true)
-  boolean remove(String uid, String contact);
+  CompletableFuture<Boolean> remove(String uid, String contact);
 
   /** What came of {@link #add}. */
   enum AddOutcome {

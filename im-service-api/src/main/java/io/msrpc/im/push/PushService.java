@@ -3,6 +3,7 @@ package io.msrpc.im.push;
 import io.msrpc.annotation.MsInstance;
 import io.msrpc.annotation.MsMethod;
 import io.msrpc.annotation.MsService;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What a gateway is told. It only puts things into its sessions' queues; nothing here waits for a
@@ -12,13 +13,13 @@ import io.msrpc.annotation.MsService;
 public interface PushService {
   /** Entries for sessions on this gateway; unknown sessions are skipped. A hint. */
   @MsMethod(idempotent = true)
-  void entries(@MsInstance String gatewayId, EntriesPush push);
+  CompletableFuture<Void> entries(@MsInstance String gatewayId, EntriesPush push);
 
   /** A moved read cursor for sessions on this gateway. A hint. */
   @MsMethod(idempotent = true)
-  void read(@MsInstance String gatewayId, ReadPush push);
+  CompletableFuture<Void> read(@MsInstance String gatewayId, ReadPush push);
 
-  /** Closes the connection of a session up to a generation; returns when it gets nothing more. */
+  /** Closes the connection of a session up to a generation; completes when it gets nothing more. */
   @MsMethod(idempotent = true, timeoutMillis = 1000)
-  void kick(@MsInstance String gatewayId, Kick kick);
+  CompletableFuture<Void> kick(@MsInstance String gatewayId, Kick kick);
 }

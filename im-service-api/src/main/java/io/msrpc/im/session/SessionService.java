@@ -3,6 +3,7 @@ package io.msrpc.im.session;
 import io.msrpc.annotation.MsMethod;
 import io.msrpc.annotation.MsService;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Sessions and the routes to them. Routes are soft: a stale or missing one costs a hint only. */
 @MsService
@@ -12,11 +13,11 @@ public interface SessionService {
    * session's generation is raised and stored first, which is what ends an older connection's
    * rights; then its gateway is told, for at most a second.
    */
-  OpenResult open(OpenSession open);
+  CompletableFuture<OpenResult> open(OpenSession open);
 
   /** The connection has ended; a no-op when the session has a newer generation. */
   @MsMethod(idempotent = true)
-  void close(SessionRef session);
+  CompletableFuture<Void> close(SessionRef session);
 
   /**
    * Renews a gateway's lease on its routes; a gateway that stays silent for 15 s loses them.
@@ -24,17 +25,17 @@ public interface SessionService {
    * @return the provider's boot id: when it changes, the gateway announces all its sessions again
    */
   @MsMethod(idempotent = true)
-  String renew(Gateway gateway);
+  CompletableFuture<String> renew(Gateway gateway);
 
   /** Puts routes in place again, for sessions that are still of their generation; at most 500. */
   @MsMethod(idempotent = true)
-  void announce(Gateway gateway, List<SessionRef> sessions);
+  CompletableFuture<Void> announce(Gateway gateway, List<SessionRef> sessions);
 
   /** Keeps what devices have confirmed; each value only ever rises within an epoch. */
   @MsMethod(idempotent = true)
-  void saveCursors(List<DeviceCursors> cursors);
+  CompletableFuture<Void> saveCursors(List<DeviceCursors> cursors);
 
   /** The user's sessions that are alive. */
   @MsMethod(idempotent = true)
-  List<SessionInfo> list(String uid);
+  CompletableFuture<List<SessionInfo>> list(String uid);
 }
