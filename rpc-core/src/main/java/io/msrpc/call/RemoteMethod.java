@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method of a remote interface, reflected once.
@@ -144,6 +145,18 @@ public record RemoteMethod(
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Two methods are one when their signatures, and so their ids, are. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof RemoteMethod that && signature.equals(that.signature));
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id);
   }
 
   @Override

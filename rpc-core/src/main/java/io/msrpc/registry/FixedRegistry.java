@@ -1,6 +1,7 @@
 package io.msrpc.registry;
 
 import io.msrpc.call.ServiceKey;
+import io.msrpc.transport.Address;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,5 +1,6 @@
 package io.msrpc.registry;
 
+import io.msrpc.transport.Address;
 import java.util.Map;
 
 /**

@@ -1,4 +1,4 @@
-package io.msrpc.registry;
+package io.msrpc.transport;
 
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;

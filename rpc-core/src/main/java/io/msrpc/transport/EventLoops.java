@@ -1,0 +1,88 @@
+package io.msrpc.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The I/O threads of one client or server; native epoll where the machine has it, else NIO. */
+public final class EventLoops implements AutoCloseable {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final EventLoopGroup group;
+
+  /**
+   * Makes the threads; they start when they are first needed.
+   *
+   * @param name their names begin with it
+   * @param threads how many; 0 for one a processor
+   * @param daemon whether the JVM may exit while they run
+   */
+  public EventLoops(String name, int threads, boolean daemon) {
+    int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    AtomicInteger number = new AtomicInteger();
+    ThreadFactory factory =
+        task -> new IoThread(task, name + "-io-" + number.incrementAndGet(), daemon);
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            count,
+            factory,
+            Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  /** All of them, for a bootstrap. */
+  public EventLoopGroup group() {
+    return group;
+  }
+
+  /** One of them, in turn. */
+  public EventLoop next() {
+    return group.next();
+  }
+
+  /** The channel class of an outgoing connection on these threads. */
+  public Class<? extends Channel> socketType() {
+    return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  /** The channel class of a listening socket on these threads. */
+  public Class<? extends ServerChannel> listenerType() {
+    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /**
+   * Whether the current thread is an I/O thread of any client or server, where waiting is wrong.
+   */
+  public static boolean onIoThread() {
+    return Thread.currentThread() instanceof IoThread;
+  }
+
+  /** Runs what is queued, then ends the threads; returns when they have ended, or after 5 s. */
+  @Override
+  public void close() {
+    var ended = group.shutdownGracefully(0, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    if (!onIoThread()) {
+      ended.awaitUninterruptibly(CLOSE_TIMEOUT.toMillis());
+    }
+  }
+
+  private static final class IoThread extends FastThreadLocalThread {
+    IoThread(Runnable task, String name, boolean daemon) {
+      super(task, name);
+      setDaemon(daemon);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.msrpc.transport.server;
+
+import io.msrpc.call.Deadline;
+import io.msrpc.call.Invocation;
+import io.msrpc.call.Invoker;
+import io.msrpc.call.Reason;
+import io.msrpc.call.RemoteMethod;
+import io.msrpc.service.ExportedServices;
+import io.msrpc.wire.CallCodec;
+import io.msrpc.wire.CallEnvelope;
+import io.msrpc.wire.Frame;
+import io.msrpc.wire.InvalidPayloadException;
+import io.msrpc.wire.MethodCodec;
+import io.msrpc.wire.Serializer;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Takes a request from its connection's I/O thread to its service. What must be refused is refused
+ * here, before the arguments are decoded.
+ */
+final class RequestDispatcher {
+  /** A peer that sets no limit, or a longer one, gets this. */
+  private static final long LONGEST_CALL_MILLIS = Duration.ofDays(1).toMillis();
+
+  private final LongObjectMap<Endpoint> endpoints = new LongObjectHashMap<>();
+  private final byte codec;
+  private final Executor workers;
+  private final int maxMessage;
+
+  /** A method, how its values are read, and who runs it. */
+  record Endpoint(RemoteMethod method, MethodCodec values, Invoker invoker) {}
+
+  /**
+   * Prepares every exported method.
+   *
+   * @throws IllegalArgumentException when one declares a type that cannot be carried
+   */
+  RequestDispatcher(
+      ExportedServices services, Serializer serializer, Executor workers, int maxMessage) {
+    this.codec = serializer.codec();
+    this.workers = workers;
+    this.maxMessage = maxMessage;
+    services
+        .methods()
+        .forEach(
+            exported ->
+                endpoints.put(
+                    exported.method().id(),
+                    new Endpoint(
+                        exported.method(),
+                        serializer.codecOf(exported.method()),
+                        exported.invoker())));
+  }
+
+  /** Takes the request over, and its body; on the connection's I/O thread. */
+  void dispatch(ServerConnection connection, Frame.Request request, CallCodec.Format format) {
+    ServerCall call = new ServerCall(connection, request, format, maxMessage);
+    CallEnvelope envelope;
+    try {
+      envelope = CallCodec.readCall(request.body());
+    } catch (InvalidPayloadException e) {
+      call.refuse(Reason.INVALID_REQUEST, String.valueOf(e.getMessage()));
+      return;
+    }
+    Endpoint endpoint = endpoints.get(envelope.methodId());
+    if (endpoint == null) {
+      call.refuse(
+          Reason.NOT_FOUND,
+          "no method " + Long.toHexString(envelope.methodId()) + " is exported here");
+    } else if (request.codec() != codec) {
+      call.refuse(
+          Reason.INVALID_REQUEST, "codec: " + request.codec() + " (expected: " + codec + ")");
+    } else {
+      start(call, endpoint, envelope);
+    }
+  }
+
+  private void start(ServerCall call, Endpoint endpoint, CallEnvelope envelope) {
+    long asked = envelope.timeoutMillis();
+    long millis = asked <= 0 ? LONGEST_CALL_MILLIS : Math.min(asked, LONGEST_CALL_MILLIS);
+    Deadline deadline = Deadline.after(Duration.ofMillis(millis), call.nowNanos());
+    Map<String, String> attachments = envelope.attachments();
+    Runnable work =
+        () ->
+            call.run(
+                endpoint,
+                arguments -> new Invocation(endpoint.method(), arguments, deadline, attachments),
+                deadline);
+    if (endpoint.method().nonBlocking()) {
+      work.run();
+      return;
+    }
+    try {
+      workers.execute(work);
+    } catch (RejectedExecutionException e) {
+      call.refuse(Reason.OVERLOADED, "every worker is busy and the queue is full");
+    }
+  }
+}

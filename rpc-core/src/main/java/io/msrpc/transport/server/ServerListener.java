@@ -1,0 +1,142 @@
+package io.msrpc.transport.server;
+
+import io.msrpc.service.ExportedServices;
+import io.msrpc.transport.EventLoops;
+import io.msrpc.wire.Compression;
+import io.msrpc.wire.Hello;
+import io.msrpc.wire.Serializer;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A listening socket, its connections and the workers behind them. Thread-safe; not to be closed on
+ * one of its own threads.
+ */
+public final class ServerListener implements AutoCloseable {
+  /** Connections the kernel keeps until they are accepted. */
+  private static final int BACKLOG = 1024;
+
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final ServerOptions options;
+  private final EventLoops loops;
+  private final ThreadPoolExecutor workers;
+  private final OpenConnections connections = new OpenConnections();
+  private final Channel listening;
+
+  /**
+   * Who a server says it is.
+   *
+   * @param instanceId its name
+   * @param bootId a random name of this run
+   */
+  public record Identity(String instanceId, String bootId) {}
+
+  /**
+   * Binds and accepts from now on.
+   *
+   * @param at where to listen; port 0 for a free one
+   * @throws UncheckedIOException when the address cannot be bound, naming it
+   * @throws IllegalArgumentException when a service declares a type that cannot be carried
+   */
+  public ServerListener(
+      InetSocketAddress at,
+      Identity identity,
+      ExportedServices services,
+      Serializer serializer,
+      ServerOptions options) {
+    this.options = options;
+    this.workers =
+        new ThreadPoolExecutor(
+            options.workers(),
+            options.workers(),
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(options.queueCapacity()),
+            new DefaultThreadFactory("msrpc-worker"));
+    workers.allowCoreThreadTimeOut(true);
+    RequestDispatcher dispatcher =
+        new RequestDispatcher(services, serializer, workers, options.maxMessageBytes());
+    this.loops = new EventLoops("msrpc-server", options.ioThreads(), false);
+    Hello self = hello(identity, serializer, options);
+    this.listening = bind(at, new ServerPipeline(dispatcher, options, self, connections));
+  }
+
+  private static Hello hello(Identity identity, Serializer serializer, ServerOptions options) {
+    return new Hello(
+        String.valueOf((char) serializer.codec()),
+        String.valueOf((char) Compression.GZIP.code()),
+        options.maxMessageBytes(),
+        options.idleTimeout(),
+        "",
+        identity.instanceId(),
+        identity.bootId(),
+        "msrpc-java");
+  }
+
+  private Channel bind(InetSocketAddress at, ServerPipeline pipeline) {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(loops.listenerType())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childHandler(pipeline)
+            .bind(at)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      loops.close();
+      throw new UncheckedIOException(
+          new IOException(
+              "cannot listen on "
+                  + at.getHostString()
+                  + ":"
+                  + at.getPort()
+                  + ": "
+                  + bound.cause().getMessage(),
+              bound.cause()));
+    }
+    return bound.channel();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /**
+   * Stops accepting, lets calls under way finish for the drain timeout at most, then closes what is
+   * left. Idempotent; returns when everything has ended.
+   */
+  @Override
+  public void close() {
+    listening.close().awaitUninterruptibly();
+    connections.drain();
+    try {
+      if (!connections.awaitNone(options.drainTimeout())) {
+        connections.list().forEach(ServerConnection::finish);
+        connections.awaitNone(GRACE);
+      }
+      workers.shutdown();
+      if (!workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    loops.close();
+  }
+}

@@ -1,0 +1,120 @@
+package io.msrpc.transport.server;
+
+import java.time.Duration;
+
+/**
+ * How a server listens and works. {@link #DEFAULTS} is the only place a default is written.
+ *
+ * @param ioThreads threads that read and write; 0 for one a processor
+ * @param workers most threads that run business code
+ * @param queueCapacity calls that may wait for a worker; beyond it they are refused as OVERLOADED
+ * @param maxMessageBytes longest frame accepted, and longest payload after expansion
+ * @param compressAboveBytes answers with a larger payload are compressed, for clients that accept
+ *     it
+ * @param idleTimeout a client that has sent nothing for so long is taken for dead
+ * @param helloTimeout how long a client with credentials to show may take to show them
+ * @param drainTimeout how long {@code close()} waits for calls under way
+ * @param credentials the secret a client must show in HELLO; empty for none
+ */
+public record ServerOptions(
+    int ioThreads,
+    int workers,
+    int queueCapacity,
+    int maxMessageBytes,
+    int compressAboveBytes,
+    Duration idleTimeout,
+    Duration helloTimeout,
+    Duration drainTimeout,
+    String credentials) {
+  /**
+   * 64 workers, 1,024 waiting calls, 8 MiB messages, compression above 1 KiB, 10 s idle, 5 s for
+   * HELLO, 30 s drain, no credentials.
+   */
+  public static final ServerOptions DEFAULTS =
+      new ServerOptions(
+          0,
+          64,
+          1024,
+          8 * 1024 * 1024,
+          1024,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          "");
+
+  /** Refuses values that no server could work with. */
+  public ServerOptions {
+    if (ioThreads < 0 || workers < 1 || queueCapacity < 1) {
+      throw new IllegalArgumentException(
+          "ioThreads, workers, queueCapacity: "
+              + String.join(", ", "" + ioThreads, "" + workers, "" + queueCapacity)
+              + " (expected: at least 0, 1, 1)");
+    }
+    if (maxMessageBytes < 1024) {
+      throw new IllegalArgumentException(
+          "maxMessageBytes: " + maxMessageBytes + " (expected: at least 1024)");
+    }
+  }
+
+  /** The same with another idle timeout. */
+  public ServerOptions withIdleTimeout(Duration newIdleTimeout) {
+    return new ServerOptions(
+        ioThreads,
+        workers,
+        queueCapacity,
+        maxMessageBytes,
+        compressAboveBytes,
+        newIdleTimeout,
+        helloTimeout,
+        drainTimeout,
+        credentials);
+  }
+
+  /** The same with another drain timeout. */
+  public ServerOptions withDrainTimeout(Duration newDrainTimeout) {
+    return new ServerOptions(
+        ioThreads,
+        workers,
+        queueCapacity,
+        maxMessageBytes,
+        compressAboveBytes,
+        idleTimeout,
+        helloTimeout,
+        newDrainTimeout,
+        credentials);
+  }
+
+  /** The same with a secret that clients must show. */
+  public ServerOptions withCredentials(String newCredentials) {
+    return new ServerOptions(
+        ioThreads,
+        workers,
+        queueCapacity,
+        maxMessageBytes,
+        compressAboveBytes,
+        idleTimeout,
+        helloTimeout,
+        drainTimeout,
+        newCredentials);
+  }
+
+  /** The same with other bounds on business code. */
+  public ServerOptions withWorkers(int newWorkers, int newQueueCapacity) {
+    return new ServerOptions(
+        ioThreads,
+        newWorkers,
+        newQueueCapacity,
+        maxMessageBytes,
+        compressAboveBytes,
+        idleTimeout,
+        helloTimeout,
+        drainTimeout,
+        credentials);
+  }
+
+  /** Leaves the credentials out. */
+  @Override
+  public String toString() {
+    return "ServerOptions[workers=" + workers + ", maxMessageBytes=" + maxMessageBytes + "]";
+  }
+}

@@ -1,0 +1,45 @@
+package io.msrpc.transport.server;
+
+import io.msrpc.wire.FrameDecoder;
+import io.msrpc.wire.Hello;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.flush.FlushConsolidationHandler;
+
+/** What an accepted connection is made of: flushes gathered, silence reaped, frames, requests. */
+final class ServerPipeline extends ChannelInitializer<Channel> {
+  /** Until a peer has shown its credentials it may send no more than this. */
+  private static final int MAX_UNKNOWN_PEER = 64 * 1024;
+
+  private final RequestDispatcher dispatcher;
+  private final ServerOptions options;
+  private final Hello self;
+  private final OpenConnections connections;
+
+  ServerPipeline(
+      RequestDispatcher dispatcher,
+      ServerOptions options,
+      Hello self,
+      OpenConnections connections) {
+    this.dispatcher = dispatcher;
+    this.options = options;
+    this.self = self;
+    this.connections = connections;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    FrameDecoder decoder =
+        new FrameDecoder(
+            options.credentials().isEmpty() ? options.maxMessageBytes() : MAX_UNKNOWN_PEER);
+    ServerConnection connection =
+        new ServerConnection(dispatcher, options, self, decoder, connections::remove);
+    channel
+        .pipeline()
+        .addLast(new FlushConsolidationHandler(256, true))
+        .addLast(new IdleReaper(options.idleTimeout()))
+        .addLast(decoder)
+        .addLast(connection);
+    connections.add(connection);
+  }
+}

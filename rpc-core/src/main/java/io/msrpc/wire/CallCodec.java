@@ -1,0 +1,227 @@
+package io.msrpc.wire;
+
+import io.msrpc.call.Invocation;
+import io.msrpc.call.RemoteFailureException;
+import io.msrpc.call.Reply;
+import io.msrpc.call.RpcException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls and replies to whole frames, and the envelopes of arrived ones back. The values are written
+ * straight behind the header; its length is filled in last.
+ */
+public final class CallCodec {
+  private static final int MAX_ATTACHMENTS = 64;
+  private static final int MAX_ATTACHMENT_BYTES = 8 * 1024;
+  private static final int MAX_MESSAGE_CHARS = 1024;
+
+  private CallCodec() {}
+
+  /**
+   * How the other side wants its payloads.
+   *
+   * @param codec the codec's number
+   * @param compression what it accepts
+   * @param compressAbove payloads up to this many bytes stay plain
+   * @param maxFrame longest frame it accepts, bytes
+   */
+  public record Format(byte codec, Compression compression, int compressAbove, int maxFrame) {
+    /** The same, for an answer in the codec of the request. */
+    public Format withCodec(byte newCodec) {
+      return new Format(newCodec, compression, compressAbove, maxFrame);
+    }
+  }
+
+  /**
+   * Encodes a call, numbered 0 until {@link FrameEncoder#number}.
+   *
+   * @param timeoutMillis time left, at least 1
+   * @throws MessageTooLargeException when the frame would exceed the format's limit
+   * @throws IllegalArgumentException when a value or the attachments cannot be carried
+   */
+  public static ByteBuf request(
+      ByteBufAllocator alloc,
+      Invocation call,
+      long timeoutMillis,
+      MethodCodec values,
+      Format format) {
+    FrameType type = call.method().oneway() ? FrameType.ONEWAY : FrameType.REQUEST;
+    return frame(
+        alloc,
+        new FrameHeader(type, format.codec(), (byte) 0, 0, 0),
+        format,
+        out -> {
+          out.writeLong(call.method().id());
+          Varint.write(out, timeoutMillis);
+          writeAttachments(out, call.attachments());
+        },
+        out -> values.writeArguments(call.arguments(), out));
+  }
+
+  /** Encodes a result. Throws as {@link #request} does. */
+  public static ByteBuf response(
+      ByteBufAllocator alloc, int id, Reply reply, MethodCodec values, Format format) {
+    return frame(
+        alloc,
+        new FrameHeader(FrameType.RESPONSE, format.codec(), (byte) 0, id, 0),
+        format,
+        out -> {
+          Varint.write(out, StatusCode.OK.code());
+          writeAttachments(out, reply.attachments());
+        },
+        out -> values.writeResult(reply.value(), out));
+  }
+
+  /** Encodes a failure; its message is cut to 1,024 characters. */
+  public static ByteBuf failure(
+      ByteBufAllocator alloc, int id, RpcException failure, CallStage stage) {
+    ByteBuf out = alloc.buffer(128);
+    FrameHeader.of(FrameType.RESPONSE, id, 0).writeTo(out);
+    Varint.write(out, StatusCode.of(failure.reason()).code());
+    writeAttachments(out, Map.of());
+    Varint.writeString(out, shortened(String.valueOf(failure.getMessage())));
+    Varint.write(out, stage.code());
+    out.writeByte(failure.safeToRetry() ? 1 : 0);
+    Varint.writeString(
+        out, failure instanceof RemoteFailureException remote ? remote.remoteType() : "");
+    Varint.write(out, 0);
+    return FrameEncoder.withLength(out);
+  }
+
+  /**
+   * Reads the envelope of a call and leaves the payload.
+   *
+   * @throws InvalidPayloadException when it is none
+   */
+  public static CallEnvelope readCall(ByteBuf body) {
+    if (body.readableBytes() < Long.BYTES) {
+      throw new InvalidPayloadException("a call without a method id");
+    }
+    long methodId = body.readLong();
+    return new CallEnvelope(methodId, Varint.read(body), readAttachments(body));
+  }
+
+  /**
+   * Reads the envelope of a reply; for success it leaves the payload and returns null.
+   *
+   * @param prefix what to put in front of the server's own words
+   * @throws InvalidPayloadException when it is none
+   */
+  public static @Nullable RpcException readReply(ByteBuf body, String prefix) {
+    StatusCode status = StatusCode.of(Varint.read(body));
+    readAttachments(body);
+    if (status == StatusCode.OK) {
+      return null;
+    }
+    String message = Varint.readString(body);
+    CallStage stage = CallStage.of(Varint.read(body));
+    body.skipBytes(Math.min(1, body.readableBytes()));
+    return status.toException(prefix + message, stage, Varint.readString(body));
+  }
+
+  /**
+   * The plain payload behind an envelope.
+   *
+   * @return a buffer the caller releases
+   * @throws MessageTooLargeException when it expands too far
+   * @throws InvalidPayloadException when the compression is unknown or the bytes are not of it
+   */
+  public static ByteBuf payload(ByteBuf body, byte compression, int maxMessage) {
+    Compression known = Compression.of(compression);
+    if (known == null) {
+      throw new InvalidPayloadException(
+          "compression: " + Byte.toUnsignedInt(compression) + " (expected: 0 or 1)");
+    }
+    return known.expand(body, maxMessage);
+  }
+
+  private static ByteBuf frame(
+      ByteBufAllocator alloc,
+      FrameHeader header,
+      Format format,
+      Consumer<ByteBuf> envelope,
+      Consumer<ByteBuf> payload) {
+    ByteBuf out = alloc.buffer(256);
+    try {
+      header.writeTo(out);
+      envelope.accept(out);
+      int payloadAt = out.writerIndex();
+      payload.accept(out);
+      if (format.compression() != Compression.NONE
+          && out.writerIndex() - payloadAt > format.compressAbove()) {
+        compress(out, payloadAt, format.compression());
+      }
+      if (out.readableBytes() > format.maxFrame()) {
+        throw new MessageTooLargeException(
+            out.readableBytes() + " bytes (the peer accepts " + format.maxFrame() + ")");
+      }
+      return FrameEncoder.withLength(out);
+    } catch (RuntimeException | Error e) {
+      out.release();
+      throw e;
+    }
+  }
+
+  private static void compress(ByteBuf out, int payloadAt, Compression compression) {
+    int plain = out.writerIndex() - payloadAt;
+    ByteBuf small = out.alloc().buffer(plain / 2);
+    try {
+      compression.compress(out.slice(payloadAt, plain), small);
+      boolean worthIt = small.readableBytes() < plain;
+      if (worthIt && (long) small.readableBytes() * Compression.MAX_SHRINKING >= plain) {
+        out.writerIndex(payloadAt).writeBytes(small);
+        out.setByte(FrameHeader.LENGTH_OFFSET + 6, compression.code());
+      }
+    } finally {
+      small.release();
+    }
+  }
+
+  private static void writeAttachments(ByteBuf out, Map<String, String> attachments) {
+    if (attachments.size() > MAX_ATTACHMENTS) {
+      throw new IllegalArgumentException(
+          "attachments: " + attachments.size() + " (expected: at most " + MAX_ATTACHMENTS + ")");
+    }
+    Varint.write(out, attachments.size());
+    int start = out.writerIndex();
+    attachments.forEach(
+        (key, value) -> {
+          Varint.writeString(out, key);
+          Varint.writeString(out, value);
+        });
+    if (out.writerIndex() - start > MAX_ATTACHMENT_BYTES) {
+      throw new IllegalArgumentException(
+          "attachments: " + (out.writerIndex() - start) + " bytes (expected: at most 8192)");
+    }
+  }
+
+  private static Map<String, String> readAttachments(ByteBuf in) {
+    long count = Varint.read(in);
+    if (count == 0) {
+      return Map.of();
+    }
+    int start = in.readerIndex();
+    if (count < 0 || count > MAX_ATTACHMENTS) {
+      throw new InvalidPayloadException("attachments: " + count + " (expected: at most 64)");
+    }
+    Map<String, String> attachments = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      attachments.put(Varint.readString(in), Varint.readString(in));
+    }
+    if (in.readerIndex() - start > MAX_ATTACHMENT_BYTES) {
+      throw new InvalidPayloadException("attachments are longer than 8192 bytes");
+    }
+    return attachments;
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= MAX_MESSAGE_CHARS
+        ? message
+        : message.substring(0, MAX_MESSAGE_CHARS);
+  }
+}

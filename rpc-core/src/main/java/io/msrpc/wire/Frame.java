@@ -1,0 +1,49 @@
+package io.msrpc.wire;
+
+import io.netty.buffer.ByteBuf;
+
+/** A frame that has arrived. Whoever takes a frame with a {@code body} releases the body. */
+public sealed interface Frame {
+  /**
+   * A REQUEST or ONEWAY.
+   *
+   * @param oneway whether nobody waits for an answer
+   * @param body call envelope and payload; owned by the receiver
+   */
+  record Request(int id, boolean oneway, byte codec, byte compression, ByteBuf body)
+      implements Frame {}
+
+  /**
+   * A RESPONSE.
+   *
+   * @param body reply envelope and payload; owned by the receiver
+   */
+  record Response(int id, byte codec, byte compression, ByteBuf body) implements Frame {}
+
+  /** A PING. */
+  record Ping(int id) implements Frame {}
+
+  /** A PONG. */
+  record Pong(int id) implements Frame {}
+
+  /** A HELLO, its body read. */
+  record Greeting(Hello hello) implements Frame {}
+
+  /**
+   * A GOAWAY.
+   *
+   * @param last highest request id that may have been started
+   */
+  record GoAway(int last, int reason, String text) implements Frame {}
+
+  /** A frame of a type that this side has no use for; it has been skipped. */
+  record Skipped(int id) implements Frame {}
+
+  /**
+   * Bytes that are no frame; nothing more will be read from this peer.
+   *
+   * @param text what was found and what was expected
+   * @param answerable whether the magic was right, so that a GOAWAY makes sense to the peer
+   */
+  record Malformed(String text, boolean answerable) implements Frame {}
+}

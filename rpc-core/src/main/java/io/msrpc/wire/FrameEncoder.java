@@ -1,0 +1,59 @@
+package io.msrpc.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * The frames without a payload, as bytes the caller releases or writes. Calls: {@link CallCodec}.
+ */
+public final class FrameEncoder {
+  private FrameEncoder() {}
+
+  /** A PING. */
+  public static ByteBuf ping(ByteBufAllocator alloc, int id) {
+    return empty(alloc, FrameType.PING, id);
+  }
+
+  /** The PONG that answers the PING with this id. */
+  public static ByteBuf pong(ByteBufAllocator alloc, int id) {
+    return empty(alloc, FrameType.PONG, id);
+  }
+
+  /** A HELLO. */
+  public static ByteBuf hello(ByteBufAllocator alloc, Hello hello) {
+    ByteBuf out = alloc.buffer(256);
+    FrameHeader.of(FrameType.HELLO, 0, 0).writeTo(out);
+    hello.writeTo(out);
+    return withLength(out);
+  }
+
+  /**
+   * A GOAWAY.
+   *
+   * @param last highest request id that may have been started; 2³¹−1 while it is not known yet
+   */
+  public static ByteBuf goAway(ByteBufAllocator alloc, int last, GoAwayReason reason, String text) {
+    ByteBuf out = alloc.buffer(64);
+    FrameHeader.of(FrameType.GOAWAY, 0, 0).writeTo(out);
+    out.writeInt(last);
+    Varint.write(out, reason.code());
+    Varint.writeString(out, text);
+    return withLength(out);
+  }
+
+  /** Gives a request that has been encoded its number, just before it is written. */
+  public static void number(ByteBuf request, int id) {
+    request.setInt(request.readerIndex() + FrameHeader.REQUEST_ID_OFFSET, id);
+  }
+
+  static ByteBuf withLength(ByteBuf frame) {
+    frame.setInt(FrameHeader.LENGTH_OFFSET, frame.readableBytes());
+    return frame;
+  }
+
+  private static ByteBuf empty(ByteBufAllocator alloc, FrameType type, int id) {
+    ByteBuf out = alloc.buffer(FrameHeader.LENGTH);
+    FrameHeader.of(type, id, 0).writeTo(out);
+    return out;
+  }
+}

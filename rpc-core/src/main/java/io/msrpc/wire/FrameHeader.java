@@ -1,0 +1,58 @@
+package io.msrpc.wire;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The fixed 16 bytes in front of every frame; big-endian.
+ *
+ * <pre>
+ * offset  0       4        5        9     10     11           12
+ *         magic   version  length   type  codec  compression  requestId
+ *         "msnb"  u8       i32      u8    u8     u8           u32
+ * </pre>
+ *
+ * {@code length} counts these 16 bytes too.
+ *
+ * @param type what the frame is
+ * @param codec how the payload's values became bytes: 0 none, 1 protostuff, 2 JSON
+ * @param compression how the payload was made smaller, see {@link Compression}
+ * @param requestId which call it belongs to, or which PING
+ * @param bodyLength bytes behind the header
+ */
+public record FrameHeader(
+    FrameType type, byte codec, byte compression, int requestId, int bodyLength) {
+  /** Bytes of a header. */
+  public static final int LENGTH = 16;
+
+  /** {@code msnb} in ASCII. */
+  public static final int MAGIC = 0x6d736e62;
+
+  /** The only version there is. */
+  public static final byte VERSION = 1;
+
+  static final int LENGTH_OFFSET = 5;
+  static final int REQUEST_ID_OFFSET = 12;
+
+  /** Refuses a negative body. */
+  public FrameHeader {
+    if (bodyLength < 0) {
+      throw new IllegalArgumentException("bodyLength: " + bodyLength + " (expected: 0 or more)");
+    }
+  }
+
+  /** A header of a frame without a payload. */
+  public static FrameHeader of(FrameType type, int requestId, int bodyLength) {
+    return new FrameHeader(type, (byte) 0, (byte) 0, requestId, bodyLength);
+  }
+
+  /** Appends the 16 bytes. */
+  public void writeTo(ByteBuf out) {
+    out.writeInt(MAGIC)
+        .writeByte(VERSION)
+        .writeInt(LENGTH + bodyLength)
+        .writeByte(type.code())
+        .writeByte(codec)
+        .writeByte(compression)
+        .writeInt(requestId);
+  }
+}

@@ -1,0 +1,125 @@
+package io.msrpc.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What one side says about itself in HELLO: a count, then so many (key, length, bytes), at most 16
+ * KiB; unknown keys are ignored.
+ *
+ * @param codecs codecs it can read, one byte each (key 2)
+ * @param compressions compressions it can read, one byte each (key 3)
+ * @param maxFrame longest frame it accepts, header included, bytes (key 4)
+ * @param heartbeat longest silence it wishes between reads, ms on the wire (key 5)
+ * @param credentials a shared secret, empty for none (key 6)
+ * @param instanceId a server's name (key 7)
+ * @param bootId a random name of this run of a server (key 8)
+ * @param product name and version for logs (key 9)
+ */
+public record Hello(
+    String codecs,
+    String compressions,
+    int maxFrame,
+    Duration heartbeat,
+    String credentials,
+    String instanceId,
+    String bootId,
+    String product) {
+  /** Most bytes of a HELLO's body. */
+  public static final int MAX_BYTES = 16 * 1024;
+
+  private static final int VERSIONS = 1;
+  private static final int CODECS = 2;
+  private static final int COMPRESSIONS = 3;
+  private static final int MAX_FRAME = 4;
+  private static final int HEARTBEAT = 5;
+  private static final int CREDENTIALS = 6;
+  private static final int INSTANCE_ID = 7;
+  private static final int BOOT_ID = 8;
+  private static final int PRODUCT = 9;
+
+  /** Leaves the credentials out. */
+  @Override
+  public String toString() {
+    return "Hello[" + product + ", instanceId=" + instanceId + ", maxFrame=" + maxFrame + "]";
+  }
+
+  void writeTo(ByteBuf out) {
+    Varint.write(out, 9);
+    put(out, VERSIONS, Unpooled.wrappedBuffer(new byte[] {FrameHeader.VERSION}));
+    put(out, CODECS, bytesOf(codecs));
+    put(out, COMPRESSIONS, bytesOf(compressions));
+    put(out, MAX_FRAME, numberOf(maxFrame));
+    put(out, HEARTBEAT, numberOf(heartbeat.toMillis()));
+    put(out, CREDENTIALS, bytesOf(credentials));
+    put(out, INSTANCE_ID, bytesOf(instanceId));
+    put(out, BOOT_ID, bytesOf(bootId));
+    put(out, PRODUCT, bytesOf(product));
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @throws InvalidPayloadException when it is none, or does not offer version 1
+   */
+  static Hello read(ByteBuf in) {
+    if (in.readableBytes() > MAX_BYTES) {
+      throw new InvalidPayloadException(
+          "HELLO: " + in.readableBytes() + " bytes (expected: ≤ 16384)");
+    }
+    Map<Long, ByteBuf> said = new HashMap<>();
+    int count = Varint.readLength(in);
+    for (int i = 0; i < count; i++) {
+      long key = Varint.read(in);
+      if (said.put(key, in.readSlice(Varint.readLength(in))) != null) {
+        throw new InvalidPayloadException("HELLO: key " + key + " twice");
+      }
+    }
+    if (in.isReadable()) {
+      throw new InvalidPayloadException("HELLO: " + in.readableBytes() + " bytes too many");
+    }
+    if (text(said, VERSIONS, "\1").indexOf(FrameHeader.VERSION) < 0) {
+      throw new InvalidPayloadException("HELLO: no common protocol version (expected: 1)");
+    }
+    return new Hello(
+        text(said, CODECS, "\1"),
+        text(said, COMPRESSIONS, ""),
+        (int) number(said, MAX_FRAME, 64 * 1024, FrameHeader.LENGTH, Integer.MAX_VALUE),
+        Duration.ofMillis(number(said, HEARTBEAT, 3000, 1, Integer.MAX_VALUE)),
+        text(said, CREDENTIALS, ""),
+        text(said, INSTANCE_ID, ""),
+        text(said, BOOT_ID, ""),
+        text(said, PRODUCT, ""));
+  }
+
+  private static void put(ByteBuf out, int key, ByteBuf value) {
+    Varint.write(out, key);
+    Varint.write(out, value.readableBytes());
+    out.writeBytes(value);
+  }
+
+  private static ByteBuf bytesOf(String text) {
+    return Unpooled.wrappedBuffer(text.getBytes(UTF_8));
+  }
+
+  private static ByteBuf numberOf(long value) {
+    ByteBuf bytes = Unpooled.buffer(10);
+    Varint.write(bytes, value);
+    return bytes;
+  }
+
+  private static String text(Map<Long, ByteBuf> said, long key, String missing) {
+    ByteBuf bytes = said.get(key);
+    return bytes == null ? missing : bytes.toString(UTF_8);
+  }
+
+  private static long number(Map<Long, ByteBuf> said, long key, long missing, long min, long max) {
+    ByteBuf bytes = said.get(key);
+    return bytes == null ? missing : Math.max(min, Math.min(max, Varint.read(bytes)));
+  }
+}
