@@ -1,0 +1,80 @@
+package io.msrpc.registry.nacos;
+
+import com.alibaba.nacos.api.naming.pojo.Instance;
+import io.msrpc.call.ServiceKey;
+import io.msrpc.registry.Address;
+import io.msrpc.registry.Provider;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How services and providers look in Nacos.
+ *
+ * <pre>
+ * group, service   the key's group, and its {@code interface:version}
+ * instance         ip, port and weight of the provider; ephemeral
+ * metadata         the provider's, and its instance id and boot id under the two keys below
+ * </pre>
+ */
+final class Instances {
+  private static final Logger logger = LoggerFactory.getLogger(Instances.class);
+  private static final String INSTANCE_ID = "msrpc.instance-id";
+  private static final String BOOT_ID = "msrpc.boot-id";
+
+  private Instances() {}
+
+  static String serviceName(ServiceKey service) {
+    return service.interfaceName() + ":" + service.version();
+  }
+
+  static Instance of(Provider provider) {
+    Map<String, String> metadata = new HashMap<>(provider.metadata());
+    metadata.put(INSTANCE_ID, provider.instanceId());
+    metadata.put(BOOT_ID, provider.bootId());
+    Instance instance = new Instance();
+    instance.setIp(provider.address().host());
+    instance.setPort(provider.address().port());
+    instance.setWeight(provider.weight());
+    instance.setMetadata(metadata);
+    return instance;
+  }
+
+  /**
+   * The providers among the instances that an operator has not taken offline; those that make no
+   * sense are skipped, and each address comes once. Equal lists are in equal order.
+   */
+  static List<Provider> providers(List<Instance> instances) {
+    Map<Address, Provider> providers = new HashMap<>();
+    instances.stream()
+        .filter(instance -> instance.isEnabled() && instance.isHealthy())
+        .flatMap(instance -> provider(instance).stream())
+        .forEach(provider -> providers.putIfAbsent(provider.address(), provider));
+    return providers.values().stream()
+        .sorted(Comparator.comparing(provider -> provider.address().toString()))
+        .toList();
+  }
+
+  private static Optional<Provider> provider(Instance instance) {
+    try {
+      Address address = new Address(instance.getIp(), instance.getPort());
+      Map<String, String> metadata = new HashMap<>(instance.getMetadata());
+      String instanceId = metadata.remove(INSTANCE_ID);
+      String bootId = metadata.remove(BOOT_ID);
+      return Optional.of(
+          new Provider(
+              address,
+              instanceId == null ? address.toString() : instanceId,
+              bootId == null ? "" : bootId,
+              instance.getWeight(),
+              metadata));
+    } catch (IllegalArgumentException senseless) {
+      logger.warn("Skipped an instance in Nacos: {}", senseless.getMessage());
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.msrpc.registry.nacos;
+
+import com.alibaba.nacos.api.NacosFactory;
+import com.alibaba.nacos.api.PropertyKeyConst;
+import com.alibaba.nacos.api.exception.NacosException;
+import com.alibaba.nacos.api.naming.NamingService;
+import io.msrpc.call.ServiceKey;
+import io.msrpc.registry.Provider;
+import io.msrpc.registry.Registry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Providers in Nacos: {@code interface:version} is the service's name there, a key's group its
+ * group. They are ephemeral: gone when their process is.
+ *
+ * <p>While Nacos is away nothing throws, and no method takes longer than 5 s (the constructor 6 s):
+ * announcements and subscriptions wait in the client, which reconnects by itself, and take effect
+ * then. After its restart, Nacos may pass an empty list before the providers have announced
+ * themselves again.
+ *
+ * <p>All calls into the client and all calls of listeners run on one thread of this registry; so
+ * the rest needs no lock, and a slow Nacos holds up nobody else. The client logs much while Nacos
+ * is away: set the logger {@code com.alibaba.nacos} to WARN or OFF.
+ */
+public final class NacosRegistry implements Registry {
+  private static final Logger logger = LoggerFactory.getLogger(NacosRegistry.class);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+
+  private final NamingCache cache;
+  private final NamingService naming;
+  private final Announcements announcements;
+  private final ScheduledThreadPoolExecutor thread;
+  private volatile boolean closed;
+
+  /**
+   * Connects; if Nacos does not answer, goes on trying in the background.
+   *
+   * @param serverAddresses {@code host:port}, several separated by commas; the port is that of HTTP
+   * @throws IllegalArgumentException if the addresses are none
+   */
+  public NacosRegistry(String serverAddresses) {
+    cache = NamingCache.create();
+    try {
+      naming = NacosFactory.createNamingService(properties(serverAddresses, cache));
+    } catch (NacosException cause) {
+      cache.delete();
+      throw new IllegalArgumentException("server addresses: '" + serverAddresses + "'", cause);
+    }
+    announcements = new Announcements(naming);
+    thread = new ScheduledThreadPoolExecutor(1, NacosRegistry::newThread);
+    thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  private static Thread newThread(Runnable task) {
+    Thread thread = new Thread(task, "msrpc-nacos");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Properties properties(String serverAddresses, NamingCache cache) {
+    Properties properties = new Properties();
+    properties.setProperty(PropertyKeyConst.SERVER_ADDR, serverAddresses);
+    properties.setProperty("JM.SNAPSHOT.PATH", cache.directory().toString());
+    // Milliseconds between attempts to repeat, after a reconnect, what was announced; 3000 else.
+    properties.setProperty(PropertyKeyConst.REDO_DELAY_TIME, "500");
+    // One more attempt to connect at the start, and for each call; 3 else.
+    properties.setProperty("nacos.remote.client.grpc.retry.times", "1");
+    return properties;
+  }
+
+  @Override
+  public void register(ServiceKey service, Provider provider) {
+    await("registering " + service, () -> announcements.add(service, provider));
+  }
+
+  @Override
+  public void deregister(ServiceKey service, Provider provider) {
+    await("deregistering " + service, () -> announcements.remove(service, provider));
+  }
+
+  @Override
+  public Subscription subscribe(ServiceKey service, Consumer<List<Provider>> listener) {
+    NacosSubscription subscription = new NacosSubscription(naming, thread, service, listener);
+    await("subscribing to " + service, subscription::start);
+    return subscription;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    await("deregistering all", announcements::removeAll);
+    closed = true;
+    thread.shutdownNow();
+    try {
+      naming.shutDown();
+    } catch (NacosException failure) {
+      logger.warn("Closing the Nacos client: {}", failure.getErrMsg());
+    }
+    cache.delete();
+  }
+
+  /** Something to do with the Nacos client. */
+  private interface Task {
+    void run() throws NacosException;
+  }
+
+  private void await(String what, Task task) {
+    if (closed) {
+      throw new IllegalStateException("the registry is closed");
+    }
+    Future<?> done =
+        thread.submit(
+            () -> {
+              task.run();
+              return null;
+            });
+    try {
+      done.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failure) {
+      logger.warn("Nacos: {} failed for now: {}", what, String.valueOf(failure.getCause()));
+    } catch (TimeoutException slow) {
+      logger.warn("Nacos: {} takes longer than {}", what, CALL_TIMEOUT);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

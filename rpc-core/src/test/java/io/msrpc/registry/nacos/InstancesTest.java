@@ -1,0 +1,70 @@
+package io.msrpc.registry.nacos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alibaba.nacos.api.naming.pojo.Instance;
+import io.msrpc.call.ServiceKey;
+import io.msrpc.registry.Address;
+import io.msrpc.registry.Provider;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class InstancesTest {
+  @Test
+  @DisplayName("A3: the name in Nacos is the interface and its version")
+  void nameInNacos_isInterfaceAndVersion() {
+    assertThat(Instances.serviceName(new ServiceKey("g", "io.example.Hello", "2.1")))
+        .isEqualTo("io.example.Hello:2.1");
+  }
+
+  @Test
+  void providerIsTheSame_afterItWasAnInstance() {
+    Provider provider =
+        new Provider(new Address("10.0.0.1", 9700), "node-1", "boot-7", 2.5, Map.of("zone", "a"));
+    assertThat(Instances.providers(List.of(Instances.of(provider)))).containsExactly(provider);
+  }
+
+  @Test
+  void providerIsKnownByItsAddress_whenTheInstanceIsNotOurs() {
+    assertThat(Instances.providers(List.of(instance("10.0.0.1", 9700))))
+        .containsExactly(Provider.at(new Address("10.0.0.1", 9700)));
+  }
+
+  @Test
+  void instancesTakenOffline_areNoProviders() {
+    Instance disabled = instance("10.0.0.1", 9700);
+    disabled.setEnabled(false);
+    Instance unhealthy = instance("10.0.0.2", 9700);
+    unhealthy.setHealthy(false);
+    assertThat(Instances.providers(List.of(disabled, unhealthy))).isEmpty();
+  }
+
+  @Test
+  void senselessInstances_doNotHideTheOthers() {
+    Instance negative = instance("10.0.0.2", 9700);
+    negative.setWeight(-1);
+    assertThat(
+            Instances.providers(
+                List.of(instance("10.0.0.1", 0), negative, instance("10.0.0.3", 9700))))
+        .extracting(provider -> provider.address().toString())
+        .containsExactly("10.0.0.3:9700");
+  }
+
+  @Test
+  void eachAddressComesOnce_andTheOrderDoesNotDependOnNacos() {
+    Instance first = instance("10.0.0.1", 9700);
+    Instance second = instance("10.0.0.2", 9700);
+    assertThat(Instances.providers(List.of(second, first, second)))
+        .isEqualTo(Instances.providers(List.of(first, second)))
+        .hasSize(2);
+  }
+
+  private static Instance instance(String ip, int port) {
+    Instance instance = new Instance();
+    instance.setIp(ip);
+    instance.setPort(port);
+    return instance;
+  }
+}

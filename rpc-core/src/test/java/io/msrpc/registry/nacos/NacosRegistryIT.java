@@ -1,0 +1,173 @@
+package io.msrpc.registry.nacos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.msrpc.call.ServiceKey;
+import io.msrpc.nacos.EmbeddedNacos;
+import io.msrpc.registry.Address;
+import io.msrpc.registry.Provider;
+import io.msrpc.registry.Registry.Subscription;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+class NacosRegistryIT {
+  @AutoClose private static final EmbeddedNacos nacos = new EmbeddedNacos();
+  private static final Provider ONE = provider(9701, "one");
+  private static final Provider TWO = provider(9702, "two");
+
+  @AutoClose private final NacosRegistry providerSide = new NacosRegistry(nacos.serverAddress());
+  @AutoClose private final NacosRegistry consumerSide = new NacosRegistry(nacos.serverAddress());
+  private ServiceKey service;
+
+  @BeforeAll
+  static void start() {
+    nacos.start();
+  }
+
+  @BeforeEach
+  void useAServiceOfItsOwn(TestInfo test) {
+    service = new ServiceKey("g", test.getTestMethod().orElseThrow().getName(), "1.0");
+  }
+
+  @Test
+  @DisplayName("A3: a consumer sees only its own group and version")
+  void consumerSeesOnlyItsOwnGroupAndVersion() {
+    ServiceKey otherGroup = new ServiceKey("other", service.interfaceName(), "1.0");
+    ServiceKey otherVersion = new ServiceKey("g", service.interfaceName(), "2.0");
+    Seen seen = new Seen(service);
+    Seen seenInOtherGroup = new Seen(otherGroup);
+
+    providerSide.register(otherGroup, TWO);
+    providerSide.register(otherVersion, TWO);
+    providerSide.register(service, ONE);
+
+    seen.awaitLast(ONE);
+    seenInOtherGroup.awaitLast(TWO);
+    assertThat(seen.lists).allSatisfy(list -> assertThat(list).doesNotContain(TWO));
+  }
+
+  @Test
+  void consumerSeesEveryChange_untilTheLastProviderLeaves() {
+    Seen seen = new Seen(service);
+    providerSide.register(service, ONE);
+    seen.awaitLast(ONE);
+    providerSide.register(service, TWO);
+    seen.awaitLast(ONE, TWO);
+    providerSide.deregister(service, ONE);
+    seen.awaitLast(TWO);
+    providerSide.deregister(service, TWO);
+    seen.awaitLast();
+    providerSide.register(service, ONE);
+    seen.awaitLast(ONE);
+  }
+
+  @Test
+  void secondRegistration_replacesTheFirst_whenTheAddressIsTheSame() {
+    Provider restarted = new Provider(ONE.address(), "one", "second boot", 3, Map.of());
+    Seen seen = new Seen(service);
+    providerSide.register(service, ONE);
+    seen.awaitLast(ONE);
+    providerSide.register(service, restarted);
+    seen.awaitLast(restarted);
+    providerSide.deregister(service, restarted);
+    seen.awaitLast();
+  }
+
+  @Test
+  void providersOfTwoProcesses_areOneList() {
+    Seen seen = new Seen(service);
+    providerSide.register(service, ONE);
+    consumerSide.register(service, TWO);
+    seen.awaitLast(ONE, TWO);
+    providerSide.close();
+    seen.awaitLast(TWO);
+  }
+
+  @Test
+  void listenerIsCalledBeforeSubscribeReturns_evenIfThereIsNoProvider() {
+    assertThat(new Seen(service).lists).containsExactly(List.of());
+  }
+
+  @Test
+  void laterListener_isCalledToo_evenIfNothingChangedSinceTheFirstWasClosed() {
+    providerSide.register(service, ONE);
+    Seen first = new Seen(service);
+    first.awaitLast(ONE);
+    Seen second = new Seen(service);
+    assertThat(second.lists).containsExactly(List.of(ONE));
+    first.subscription.close();
+    second.subscription.close();
+    assertThat(new Seen(service).lists).containsExactly(List.of(ONE));
+  }
+
+  @Test
+  void closedSubscription_hearsNothing() {
+    Seen closed = new Seen(service);
+    Seen open = new Seen(service);
+    closed.subscription.close();
+    providerSide.register(service, ONE);
+    open.awaitLast(ONE);
+    assertThat(closed.lists).containsExactly(List.of());
+  }
+
+  @Test
+  void failingListener_isCalledAgain() {
+    Queue<List<Provider>> lists = new ConcurrentLinkedQueue<>();
+    consumerSide.subscribe(
+        service,
+        list -> {
+          lists.add(list);
+          throw new IllegalStateException("bug");
+        });
+    providerSide.register(service, ONE);
+    await().untilAsserted(() -> assertThat(lists).containsExactly(List.of(), List.of(ONE)));
+  }
+
+  @Test
+  void registryRefusesWork_onceClosed() {
+    Seen seen = new Seen(service);
+    consumerSide.close();
+    consumerSide.close();
+    assertThatThrownBy(() -> consumerSide.register(service, ONE))
+        .isInstanceOf(IllegalStateException.class);
+    seen.subscription.close();
+  }
+
+  @Test
+  void addressesAreRefused_whenThereAreNone() {
+    assertThatThrownBy(() -> new NacosRegistry("")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Provider provider(int port, String id) {
+    return new Provider(
+        new Address("127.0.0.1", port), id, "boot of " + id, 1, Map.of("zone", "a"));
+  }
+
+  /** What a listener of the consumer's side was given. */
+  private final class Seen {
+    final Queue<List<Provider>> lists = new ConcurrentLinkedQueue<>();
+    final Subscription subscription;
+
+    Seen(ServiceKey service) {
+      subscription = consumerSide.subscribe(service, lists::add);
+    }
+
+    void awaitLast(Provider... expected) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(lists.stream().reduce((before, after) -> after).orElseThrow())
+                      .containsExactlyInAnyOrder(expected));
+    }
+  }
+}
