@@ -2,8 +2,8 @@ package io.msrpc.registry.nacos;
 
 import com.alibaba.nacos.api.naming.pojo.Instance;
 import io.msrpc.call.ServiceKey;
-import io.msrpc.registry.Address;
 import io.msrpc.registry.Provider;
+import io.msrpc.transport.Address;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alibaba.nacos.api.naming.pojo.Instance;
 import io.msrpc.call.ServiceKey;
-import io.msrpc.registry.Address;
 import io.msrpc.registry.Provider;
+import io.msrpc.transport.Address;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

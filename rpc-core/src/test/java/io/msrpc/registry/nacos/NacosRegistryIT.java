@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.msrpc.call.ServiceKey;
 import io.msrpc.nacos.EmbeddedNacos;
-import io.msrpc.registry.Address;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry.Subscription;
+import io.msrpc.transport.Address;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
