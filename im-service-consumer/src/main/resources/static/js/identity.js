@@ -1,0 +1,42 @@
+import { randomHex } from './api.js';
+
+/*
+ * Who this window is. It lives in sessionStorage: a reload keeps it, another window may be another
+ * user. The device id is kept per login name in localStorage, because the messages stored in this
+ * browser belong to it; it is forgotten together with them.
+ */
+const KEY = 'msim.identity';
+const deviceKey = (user) => `msim.device.${user}`;
+
+/** The identity of this window, or null. */
+export function load() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY));
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps an identity for this window. */
+export function save(identity) {
+  sessionStorage.setItem(KEY, JSON.stringify(identity));
+}
+
+/** This window is nobody from now on. */
+export function clear() {
+  sessionStorage.removeItem(KEY);
+}
+
+/** The id of this browser as a device of a user, made at first use. */
+export function deviceFor(user) {
+  const known = localStorage.getItem(deviceKey(user));
+  if (known) return known;
+  const made = `web-${randomHex()}`;
+  localStorage.setItem(deviceKey(user), made);
+  return made;
+}
+
+/** The next sign-in of this user here is a new device. */
+export function forgetDevice(user) {
+  localStorage.removeItem(deviceKey(user));
+}
