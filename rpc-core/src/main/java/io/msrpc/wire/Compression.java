@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** How a payload is made smaller; the byte at offset 11 of its frame's header. */
 public enum Compression {
   /** Not at all. */
-  NONE,
+  NONE(0),
   /** RFC 1952. */
-  GZIP;
+  GZIP(1);
 
   /** A payload that expands to more than this many times its size is refused. */
   static final int MAX_EXPANSION = 200;
@@ -23,9 +23,15 @@ public enum Compression {
 
   private static final int CHUNK = 8 * 1024;
 
+  private final byte code;
+
+  Compression(int code) {
+    this.code = (byte) code;
+  }
+
   /** The byte on the wire. */
   public byte code() {
-    return (byte) ordinal();
+    return code;
   }
 
   /** The compression with this byte, or null when this side has none. */

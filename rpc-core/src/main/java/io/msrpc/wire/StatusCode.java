@@ -6,44 +6,46 @@ import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.RpcException;
 
-/** What became of a call; the first varint of a reply envelope is the ordinal. */
+/** What became of a call; the first varint of a reply envelope is the code. */
 public enum StatusCode {
   /** It returned. */
-  OK(Reason.INTERNAL),
+  OK(0, Reason.INTERNAL),
   /** The caller gave up. */
-  CANCELLED(Reason.CANCELLED),
+  CANCELLED(1, Reason.CANCELLED),
   /** Undecodable arguments, or a codec or compression the service does not accept. */
-  INVALID_REQUEST(Reason.INVALID_REQUEST),
+  INVALID_REQUEST(2, Reason.INVALID_REQUEST),
   /** Time was up. */
-  DEADLINE_EXCEEDED(Reason.DEADLINE_EXCEEDED),
+  DEADLINE_EXCEEDED(3, Reason.DEADLINE_EXCEEDED),
   /** No such service or method. */
-  NOT_FOUND(Reason.NOT_FOUND),
+  NOT_FOUND(4, Reason.NOT_FOUND),
   /** Credentials are missing. */
-  UNAUTHENTICATED(Reason.UNAUTHENTICATED),
+  UNAUTHENTICATED(5, Reason.UNAUTHENTICATED),
   /** Credentials do not suffice. */
-  PERMISSION_DENIED(Reason.PERMISSION_DENIED),
+  PERMISSION_DENIED(6, Reason.PERMISSION_DENIED),
   /** Too much to do. */
-  OVERLOADED(Reason.OVERLOADED),
+  OVERLOADED(7, Reason.OVERLOADED),
   /** Leaving. */
-  UNAVAILABLE(Reason.UNAVAILABLE),
+  UNAVAILABLE(8, Reason.UNAVAILABLE),
   /** Failed in a way nobody declared. */
-  INTERNAL(Reason.INTERNAL),
+  INTERNAL(9, Reason.INTERNAL),
   /** The service threw. */
-  APPLICATION(Reason.APPLICATION),
+  APPLICATION(10, Reason.APPLICATION),
   /** The request or the result is too large. */
-  TOO_LARGE(Reason.TOO_LARGE);
+  TOO_LARGE(11, Reason.TOO_LARGE);
 
   private static final StatusCode[] BY_CODE = values();
 
+  private final int code;
   private final Reason reason;
 
-  StatusCode(Reason reason) {
+  StatusCode(int code, Reason reason) {
+    this.code = code;
     this.reason = reason;
   }
 
   /** Its number on the wire. */
   long code() {
-    return ordinal();
+    return code;
   }
 
   /** The status with this number; INTERNAL for one this side does not know. */

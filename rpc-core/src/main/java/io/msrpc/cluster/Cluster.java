@@ -1,0 +1,119 @@
+package io.msrpc.cluster;
+
+import io.msrpc.call.Invocation;
+import io.msrpc.call.Invoker;
+import io.msrpc.call.Reply;
+import io.msrpc.registry.Provider;
+import io.msrpc.registry.ServiceProviders;
+import io.msrpc.transport.Address;
+import io.msrpc.transport.client.ChannelCache;
+import io.msrpc.transport.client.Connection;
+import io.msrpc.transport.client.ConnectionState;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * All providers of one service as one Invoker. Holds a connection to each of them, from when the
+ * registry lists it until its removal is believed. Thread-safe.
+ */
+public final class Cluster implements Invoker, AutoCloseable {
+  private final ServiceProviders providers;
+  private final ChannelCache channels;
+  private final Policy policy;
+  private final EventLoop timers;
+  private final Consumer<List<Provider>> listener = this::onProviders;
+  private volatile Map<Address, Member> members = Map.of();
+  private boolean closed;
+
+  /**
+   * How a cluster chooses.
+   *
+   * @param loadBalancer which of the ready ones
+   * @param faultTolerance how often another one
+   * @param connectTimeout longest wait for any to become ready
+   */
+  public record Policy(
+      LoadBalancer loadBalancer, FaultTolerance faultTolerance, Duration connectTimeout) {}
+
+  /** A provider and the connection to it. */
+  record Member(Provider provider, Connection connection) {
+    boolean isReady() {
+      return connection.state() == ConnectionState.READY;
+    }
+  }
+
+  /** Follows the providers from now on, and connects to them. */
+  public Cluster(
+      ServiceProviders providers, ChannelCache channels, Policy policy, EventLoop timers) {
+    this.providers = providers;
+    this.channels = channels;
+    this.policy = policy;
+    this.timers = timers;
+    providers.listen(listener);
+  }
+
+  @Override
+  public CompletionStage<Reply> invoke(Invocation invocation) {
+    return new ClusterCall(this, invocation).start();
+  }
+
+  Policy policy() {
+    return policy;
+  }
+
+  EventLoop timers() {
+    return timers;
+  }
+
+  ServiceProviders providers() {
+    return providers;
+  }
+
+  /** Those this call may go to, ready or not. */
+  List<Member> candidates(Invocation call) {
+    String instance = call.instanceId();
+    List<Member> candidates = new ArrayList<>();
+    for (Member member : members.values()) {
+      if (call.method().instanceArgument() < 0 || member.provider().instanceId().equals(instance)) {
+        candidates.add(member);
+      }
+    }
+    return candidates;
+  }
+
+  private synchronized void onProviders(List<Provider> list) {
+    if (closed) {
+      return;
+    }
+    Map<Address, Member> before = members;
+    Map<Address, Member> after = new HashMap<>();
+    for (Provider provider : list) {
+      Address address = provider.address();
+      Member known = before.get(address);
+      Connection connection = known == null ? channels.acquire(address) : known.connection();
+      if (known != null && !known.provider().equals(provider)) {
+        connection.demand();
+      }
+      after.put(address, new Member(provider, connection));
+    }
+    members = Map.copyOf(after);
+    before.keySet().stream().filter(a -> !after.containsKey(a)).forEach(channels::release);
+  }
+
+  /** Follows no more and lets go of the connections. */
+  @Override
+  public void close() {
+    providers.unlisten(listener);
+    synchronized (this) {
+      closed = true;
+      members.keySet().forEach(channels::release);
+      members = Map.of();
+    }
+  }
+}

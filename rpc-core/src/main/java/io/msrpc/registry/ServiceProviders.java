@@ -1,0 +1,111 @@
+package io.msrpc.registry;
+
+import io.msrpc.transport.Address;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The providers of one service. A registry that has just restarted may list none, or few, of those
+ * that are there; so a list without the last one, or more than half, of them is doubted for a
+ * while: those that are missing stay, unless they do not answer.
+ *
+ * <p>Thread-safe; the listeners are called one at a time.
+ */
+public final class ServiceProviders {
+  private final ScheduledExecutorService timers;
+  private final Duration hold;
+  private final List<Consumer<List<Provider>>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<Address, Provider> doubted = new LinkedHashMap<>();
+  private List<Provider> listed = List.of();
+  private volatile List<Provider> current = List.of();
+  private Registry.@Nullable Subscription subscription;
+  private @Nullable Future<?> belief;
+  private boolean closed;
+
+  ServiceProviders(ScheduledExecutorService timers, Duration hold) {
+    this.timers = timers;
+    this.hold = hold;
+  }
+
+  /** Those to choose from now. */
+  public List<Provider> current() {
+    return current;
+  }
+
+  /** Calls the listener now and after every change. */
+  public synchronized void listen(Consumer<List<Provider>> listener) {
+    listeners.add(listener);
+    listener.accept(current);
+  }
+
+  /** Listens no more. */
+  public void unlisten(Consumer<List<Provider>> listener) {
+    listeners.remove(listener);
+  }
+
+  synchronized void subscribedBy(Registry.Subscription newSubscription) {
+    subscription = newSubscription;
+  }
+
+  /** The registry's word. */
+  synchronized void onList(List<Provider> list) {
+    if (closed) {
+      return;
+    }
+    Map<Address, Provider> missing = new LinkedHashMap<>();
+    current.forEach(provider -> missing.put(provider.address(), provider));
+    list.forEach(provider -> missing.remove(provider.address()));
+    boolean suspicious = list.isEmpty() || missing.size() * 2 > current.size();
+    listed = List.copyOf(list);
+    doubted.keySet().retainAll(missing.keySet());
+    if (suspicious && doubted.isEmpty() && !missing.isEmpty()) {
+      doubted.putAll(missing);
+      belief = timers.schedule(this::believe, hold.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    publish();
+  }
+
+  /** The registry has not changed its mind. */
+  private synchronized void believe() {
+    doubted.clear();
+    publish();
+  }
+
+  synchronized void evict(Address address) {
+    if (doubted.remove(address) != null) {
+      publish();
+    }
+  }
+
+  private void publish() {
+    if (doubted.isEmpty() && belief != null) {
+      belief.cancel(false);
+      belief = null;
+    }
+    List<Provider> all = new ArrayList<>(listed);
+    all.addAll(doubted.values());
+    if (!all.equals(current)) {
+      current = List.copyOf(all);
+      listeners.forEach(listener -> listener.accept(current));
+    }
+  }
+
+  synchronized void close() {
+    closed = true;
+    if (subscription != null) {
+      subscription.close();
+    }
+    if (belief != null) {
+      belief.cancel(false);
+    }
+  }
+}

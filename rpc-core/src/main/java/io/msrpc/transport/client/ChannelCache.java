@@ -1,0 +1,91 @@
+package io.msrpc.transport.client;
+
+import io.msrpc.transport.Address;
+import io.msrpc.transport.EventLoops;
+import io.msrpc.wire.MethodCodecs;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One live connection an address, shared by every service found there. A connection begins with its
+ * first holder and ends with its last. Thread-safe.
+ */
+public final class ChannelCache implements AutoCloseable {
+  private final EventLoops loops;
+  private final ClientOptions options;
+  private final ClientPipeline pipeline;
+  private final Map<Address, Entry> entries = new HashMap<>();
+  private final Consumer<Address> onUnreachable;
+  private boolean closed;
+
+  /**
+   * Connections on these threads, all with the same options.
+   *
+   * @param onUnreachable told, on an I/O thread, of an address that refused or is leaving
+   */
+  public ChannelCache(
+      EventLoops loops,
+      ClientOptions options,
+      MethodCodecs codecs,
+      Consumer<Address> onUnreachable) {
+    this.onUnreachable = onUnreachable;
+    this.loops = loops;
+    this.options = options;
+    this.pipeline = new ClientPipeline(loops, options, codecs);
+  }
+
+  private static final class Entry {
+    private final Connection connection;
+    private int holders;
+
+    Entry(Connection connection) {
+      this.connection = connection;
+    }
+  }
+
+  /** The connection to the address, which starts to connect if it is new; to be released. */
+  public synchronized Connection acquire(Address address) {
+    if (closed) {
+      throw new IllegalStateException("this client is closed");
+    }
+    Entry entry =
+        entries.computeIfAbsent(
+            address,
+            a -> new Entry(new Connection(a, loops.next(), pipeline, options, onUnreachable)));
+    if (entry.holders == 0) {
+      entry.connection.start();
+    }
+    entry.holders++;
+    return entry.connection;
+  }
+
+  /** Gives one hold back; after the last one the connection closes once its calls are answered. */
+  public synchronized void release(Address address) {
+    Entry entry = entries.get(address);
+    if (entry != null) {
+      entry.holders--;
+      if (entry.holders == 0) {
+        entries.remove(address);
+        entry.connection.closeWhenIdle();
+      }
+    }
+  }
+
+  /** The connections there are, those that were given up left out. */
+  public synchronized List<Connection> connections() {
+    return entries.values().stream()
+        .map(entry -> entry.connection)
+        .filter(connection -> connection.state() != ConnectionState.GIVEN_UP)
+        .toList();
+  }
+
+  /** Closes all at once; pending calls fail with an unknown outcome. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    entries.values().forEach(entry -> entry.connection.close());
+    entries.clear();
+  }
+}

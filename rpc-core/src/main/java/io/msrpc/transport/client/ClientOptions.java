@@ -1,0 +1,111 @@
+package io.msrpc.transport.client;
+
+import java.time.Duration;
+
+/**
+ * How a client connects and waits. {@link #DEFAULTS} is the only place a default is written.
+ *
+ * @param ioThreads threads that read and write; 0 for one a processor
+ * @param connectTimeout longest wait for TCP and HELLO together
+ * @param callTimeout longest wait for an answer where neither method nor service says otherwise
+ * @param heartbeat when to ask for a sign of life
+ * @param backoff how to come back after a loss
+ * @param probeInterval how often an address that was given up is tried again while it is listed
+ * @param maxMessageBytes longest frame accepted, and longest payload after expansion
+ * @param maxQueuedBytes most bytes waiting to be written to one provider; beyond it calls fail as
+ *     OVERLOADED
+ * @param compressAboveBytes larger payloads are compressed, for servers that accept it
+ * @param credentials the secret shown in HELLO; empty for none
+ */
+public record ClientOptions(
+    int ioThreads,
+    Duration connectTimeout,
+    Duration callTimeout,
+    Heartbeat heartbeat,
+    Backoff backoff,
+    Duration probeInterval,
+    int maxMessageBytes,
+    int maxQueuedBytes,
+    int compressAboveBytes,
+    String credentials) {
+  /**
+   * 5 s to connect, 3 s a call, heartbeat after 3 s, 12 attempts, a probe every 30 s, 8 MiB
+   * messages, 32 MiB queued, compression above 1 KiB, no credentials.
+   */
+  public static final ClientOptions DEFAULTS =
+      new ClientOptions(
+          0,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
+          Heartbeat.every(Duration.ofSeconds(3)),
+          Backoff.DEFAULT,
+          Duration.ofSeconds(30),
+          8 * 1024 * 1024,
+          32 * 1024 * 1024,
+          1024,
+          "");
+
+  /** Refuses values that no client could work with. */
+  public ClientOptions {
+    if (ioThreads < 0 || maxMessageBytes < 1024 || maxQueuedBytes < 1024) {
+      throw new IllegalArgumentException(
+          "ioThreads, maxMessageBytes, maxQueuedBytes: "
+              + String.join(", ", "" + ioThreads, "" + maxMessageBytes, "" + maxQueuedBytes)
+              + " (expected: at least 0, 1024, 1024)");
+    }
+    if (connectTimeout.toMillis() < 1 || callTimeout.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "connectTimeout, callTimeout: "
+              + connectTimeout
+              + ", "
+              + callTimeout
+              + " (expected: at least 1 ms)");
+    }
+  }
+
+  /** The same with another call timeout. */
+  public ClientOptions withCallTimeout(Duration newCallTimeout) {
+    return copy(connectTimeout, newCallTimeout, heartbeat, backoff, credentials);
+  }
+
+  /** The same with another connect timeout. */
+  public ClientOptions withConnectTimeout(Duration newConnectTimeout) {
+    return copy(newConnectTimeout, callTimeout, heartbeat, backoff, credentials);
+  }
+
+  /** The same with another heartbeat. */
+  public ClientOptions withHeartbeat(Heartbeat newHeartbeat) {
+    return copy(connectTimeout, callTimeout, newHeartbeat, backoff, credentials);
+  }
+
+  /** The same with another way to come back. */
+  public ClientOptions withBackoff(Backoff newBackoff) {
+    return copy(connectTimeout, callTimeout, heartbeat, newBackoff, credentials);
+  }
+
+  /** The same with a secret to show. */
+  public ClientOptions withCredentials(String newCredentials) {
+    return copy(connectTimeout, callTimeout, heartbeat, backoff, newCredentials);
+  }
+
+  private ClientOptions copy(
+      Duration connect, Duration call, Heartbeat beat, Backoff back, String secret) {
+    return new ClientOptions(
+        ioThreads,
+        connect,
+        call,
+        beat,
+        back,
+        probeInterval,
+        maxMessageBytes,
+        maxQueuedBytes,
+        compressAboveBytes,
+        secret);
+  }
+
+  /** Leaves the credentials out. */
+  @Override
+  public String toString() {
+    return "ClientOptions[connectTimeout=" + connectTimeout + ", callTimeout=" + callTimeout + "]";
+  }
+}

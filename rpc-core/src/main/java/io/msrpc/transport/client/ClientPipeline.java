@@ -1,0 +1,87 @@
+package io.msrpc.transport.client;
+
+import io.msrpc.transport.Address;
+import io.msrpc.transport.EventLoops;
+import io.msrpc.wire.FrameDecoder;
+import io.msrpc.wire.MethodCodecs;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Opens channels and says what they are made of. Every attempt has a bootstrap and handlers of its
+ * own, so concurrent ones share nothing.
+ */
+final class ClientPipeline {
+  private final EventLoops loops;
+  private final ClientOptions options;
+  private final MethodCodecs codecs;
+
+  ClientPipeline(EventLoops loops, ClientOptions options, MethodCodecs codecs) {
+    this.loops = loops;
+    this.options = options;
+    this.codecs = codecs;
+  }
+
+  /** Connects and greets; done within the connect timeout, one way or the other. */
+  Future<Channel> connect(Address address, EventLoop eventLoop, Link.Listener listener) {
+    Promise<Channel> opened = eventLoop.newPromise();
+    Promise<Link> ready = eventLoop.newPromise();
+    Link link = new Link(address, options, codecs, ready, listener);
+    long millis = options.connectTimeout().toMillis();
+    ChannelFuture tcp =
+        new Bootstrap()
+            .group(eventLoop)
+            .channel(loops.socketType())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) millis)
+            .handler(initializer(link))
+            .connect(address.unresolved());
+    Future<?> limit =
+        eventLoop.schedule(
+            () ->
+                ready.tryFailure(new IOException(address + " did not answer in " + millis + " ms")),
+            millis,
+            TimeUnit.MILLISECONDS);
+    tcp.addListener(
+        connected -> {
+          if (!connected.isSuccess()) {
+            ready.tryFailure(connected.cause());
+          }
+        });
+    ready.addListener(
+        greeted -> {
+          limit.cancel(false);
+          if (greeted.isSuccess()) {
+            opened.setSuccess(tcp.channel());
+          } else {
+            tcp.channel().close();
+            opened.setFailure(greeted.cause());
+          }
+        });
+    return opened;
+  }
+
+  private ChannelInitializer<Channel> initializer(Link link) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel
+            .pipeline()
+            .addLast(new FlushConsolidationHandler(256, true))
+            .addLast(new HeartbeatHandler(options.heartbeat()))
+            .addLast(new FrameDecoder(options.maxMessageBytes()))
+            .addLast(link);
+      }
+    };
+  }
+}

@@ -1,0 +1,240 @@
+package io.msrpc.transport.client;
+
+import static io.msrpc.transport.client.ConnectionState.CLOSED;
+import static io.msrpc.transport.client.ConnectionState.CONNECTING;
+import static io.msrpc.transport.client.ConnectionState.DRAINING;
+import static io.msrpc.transport.client.ConnectionState.GIVEN_UP;
+import static io.msrpc.transport.client.ConnectionState.IDLE;
+import static io.msrpc.transport.client.ConnectionState.READY;
+import static io.msrpc.transport.client.ConnectionState.WAITING;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one connection open: connects again after every loss, with backoff, and after the last
+ * attempt only by a probe now and then or when a caller needs it. Its timer exists only while it is
+ * disconnected.
+ *
+ * <p>Confined to {@code eventLoop}; no field but {@code state} is read elsewhere. Public methods
+ * hop.
+ */
+final class ConnectionWatchdog implements AutoCloseable {
+  /** Callers in need do not make it connect more often than this. */
+  private static final long DEMAND_GAP_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** A probe comes up to this share earlier or later. */
+  private static final double PROBE_JITTER = 0.2;
+
+  private final EventLoop eventLoop;
+  private final Connector connector;
+  private final Backoff backoff;
+  private final Duration probeInterval;
+  private final RandomGenerator random;
+  private final List<CompletableFuture<Void>> waiters = new ArrayList<>();
+  private volatile ConnectionState state = IDLE;
+  private int attempt;
+  private boolean counted;
+  private long lastConnectNanos;
+  private @Nullable Future<?> retry;
+  private long retryAtNanos;
+
+  /** Opens channels that are ready for calls, and hears of what became of them. */
+  interface Connector {
+    /** Starts one attempt; the future is completed on the event loop. */
+    Future<Channel> connect();
+
+    /** Calls may be sent on this channel from now on. */
+    void opened(Channel channel);
+
+    /** Calls may not be sent any more. */
+    void closed();
+
+    /** The peer refused, or is leaving: there is no point in believing that it serves. */
+    void unreachable();
+  }
+
+  ConnectionWatchdog(
+      EventLoop eventLoop,
+      Connector connector,
+      Backoff backoff,
+      Duration probeInterval,
+      RandomGenerator random) {
+    this.eventLoop = eventLoop;
+    this.connector = connector;
+    this.backoff = backoff;
+    this.probeInterval = probeInterval;
+    this.random = random;
+  }
+
+  ConnectionState state() {
+    return state;
+  }
+
+  void start() {
+    eventLoop.execute(
+        () -> {
+          if (state == IDLE) {
+            connect(false);
+          }
+        });
+  }
+
+  /**
+   * Connects without waiting for the backoff, because somebody needs it; completes when it is
+   * ready, fails when this attempt has failed.
+   */
+  CompletionStage<Void> demand() {
+    CompletableFuture<Void> wanted = new CompletableFuture<>();
+    eventLoop.execute(() -> onDemand(wanted));
+    return wanted;
+  }
+
+  /** Ends the backoff; called at the first PONG, because a peer may accept and then drop us. */
+  void confirmHealthy() {
+    eventLoop.execute(() -> attempt = 0);
+  }
+
+  /** The peer takes no new calls, but may still answer old ones. */
+  void drain() {
+    eventLoop.execute(
+        () -> {
+          if (state == READY) {
+            moveTo(DRAINING);
+            connector.closed();
+            connector.unreachable();
+          }
+        });
+  }
+
+  /** No connect after this. The channel is left to whoever was told that it opened. */
+  @Override
+  public void close() {
+    eventLoop.execute(this::shutDown);
+  }
+
+  private void onDemand(CompletableFuture<Void> wanted) {
+    switch (state) {
+      case READY -> wanted.complete(null);
+      case DRAINING ->
+          wanted.completeExceptionally(new IllegalStateException("the peer is leaving"));
+      case CLOSED -> wanted.completeExceptionally(new IllegalStateException("closed"));
+      case CONNECTING -> waiters.add(wanted);
+      case IDLE, WAITING, GIVEN_UP -> {
+        waiters.add(wanted);
+        hasten();
+      }
+    }
+  }
+
+  private void hasten() {
+    long at = Math.max(now(), lastConnectNanos + DEMAND_GAP_NANOS);
+    if (state == IDLE || retry == null) {
+      connect(false);
+    } else if (at < retryAtNanos) {
+      retry.cancel(false);
+      scheduleConnect(at - now(), false);
+    }
+  }
+
+  private void connect(boolean counts) {
+    moveTo(CONNECTING);
+    retry = null;
+    counted = counts;
+    lastConnectNanos = now();
+    connector
+        .connect()
+        .addListener((Future<Channel> opened) -> eventLoop.execute(() -> onOpened(opened)));
+  }
+
+  private void onOpened(Future<Channel> opened) {
+    if (state == CLOSED) {
+      if (opened.isSuccess()) {
+        opened.getNow().close();
+      }
+    } else if (opened.isSuccess()) {
+      Channel now = opened.getNow();
+      moveTo(READY);
+      connector.opened(now);
+      waiters.forEach(wanted -> wanted.complete(null));
+      waiters.clear();
+      now.closeFuture().addListener(closed -> eventLoop.execute(this::onLost));
+    } else {
+      retryLater();
+      failWaiters(opened.cause());
+      connector.unreachable();
+    }
+  }
+
+  private void onLost() {
+    if (state == READY || state == DRAINING) {
+      connector.closed();
+      counted = true;
+      retryLater();
+    }
+  }
+
+  private void retryLater() {
+    if (attempt >= backoff.attempts()) {
+      if (state != CONNECTING) {
+        moveTo(WAITING);
+      }
+      moveTo(GIVEN_UP);
+      double factor = 1 + PROBE_JITTER * (2 * random.nextDouble() - 1);
+      scheduleConnect((long) (probeInterval.toNanos() * factor), true);
+    } else {
+      moveTo(WAITING);
+      if (counted || attempt == 0) {
+        attempt++;
+      }
+      scheduleConnect(backoff.delayNanos(attempt, random), true);
+    }
+  }
+
+  private void scheduleConnect(long delayNanos, boolean counts) {
+    retryAtNanos = now() + delayNanos;
+    retry = eventLoop.schedule(() -> connect(counts), delayNanos, NANOSECONDS);
+  }
+
+  private void shutDown() {
+    if (state == CLOSED) {
+      return;
+    }
+    boolean open = state == READY;
+    moveTo(CLOSED);
+    if (retry != null) {
+      retry.cancel(false);
+    }
+    if (open) {
+      connector.closed();
+    }
+    failWaiters(new IllegalStateException("closed"));
+  }
+
+  private void failWaiters(Throwable cause) {
+    List<CompletableFuture<Void>> failed = List.copyOf(waiters);
+    waiters.clear();
+    failed.forEach(wanted -> wanted.completeExceptionally(cause));
+  }
+
+  private void moveTo(ConnectionState next) {
+    assert eventLoop.inEventLoop();
+    if (!state.canBecome(next)) {
+      throw new IllegalStateException(state + " -> " + next);
+    }
+    state = next;
+  }
+
+  private long now() {
+    return eventLoop.ticker().nanoTime();
+  }
+}

@@ -1,0 +1,45 @@
+package io.msrpc.transport.client;
+
+import io.msrpc.call.RpcException;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one connection that wait for an answer, by request id. A connection that ends fails
+ * exactly its own. Confined to the connection's event loop.
+ */
+final class PendingCalls {
+  private final IntObjectMap<PendingCall> byId = new IntObjectHashMap<>();
+
+  void add(int id, PendingCall call) {
+    byId.put(id, call);
+  }
+
+  /** Takes a call out, or returns null when it is not there (any more). */
+  @Nullable PendingCall remove(int id) {
+    return byId.remove(id);
+  }
+
+  boolean isEmpty() {
+    return byId.isEmpty();
+  }
+
+  /** Takes out and fails those whose id matches. */
+  void fail(IntPredicate which, Function<PendingCall, RpcException> failure) {
+    List<PendingCall> failed = new ArrayList<>();
+    byId.entries()
+        .forEach(
+            entry -> {
+              if (which.test(entry.key())) {
+                failed.add(entry.value());
+              }
+            });
+    byId.keySet().removeIf(which::test);
+    failed.forEach(call -> call.fail(failure.apply(call)));
+  }
+}
