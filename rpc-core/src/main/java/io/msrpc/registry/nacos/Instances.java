@@ -1,7 +1,6 @@
 package io.msrpc.registry.nacos;
 
 import com.alibaba.nacos.api.naming.pojo.Instance;
-import io.msrpc.call.ServiceKey;
 import io.msrpc.registry.Provider;
 import io.msrpc.transport.Address;
 import java.util.Comparator;
@@ -13,29 +12,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How services and providers look in Nacos.
- *
- * <pre>
- * group, service   the key's group, and its {@code interface:version}
- * instance         ip, port and weight of the provider; ephemeral
- * metadata         the provider's, and its instance id and boot id under the two keys below
- * </pre>
+ * How providers look in Nacos: ephemeral instances with the provider's ip, port, weight and
+ * metadata, to which the two keys below are added.
  */
 final class Instances {
   private static final Logger logger = LoggerFactory.getLogger(Instances.class);
   private static final String INSTANCE_ID = "msrpc.instance-id";
   private static final String BOOT_ID = "msrpc.boot-id";
 
+  /** Keys and values together, in characters: as much as Nacos takes. */
+  private static final int MAX_METADATA = 1024;
+
   private Instances() {}
 
-  static String serviceName(ServiceKey service) {
-    return service.interfaceName() + ":" + service.version();
-  }
-
+  /**
+   * The instance for a provider.
+   *
+   * @throws IllegalArgumentException if Nacos would not take that much metadata
+   */
   static Instance of(Provider provider) {
     Map<String, String> metadata = new HashMap<>(provider.metadata());
     metadata.put(INSTANCE_ID, provider.instanceId());
     metadata.put(BOOT_ID, provider.bootId());
+    int length =
+        metadata.entrySet().stream()
+            .mapToInt(e -> e.getKey().length() + e.getValue().length())
+            .sum();
+    if (length > MAX_METADATA) {
+      throw new IllegalArgumentException(
+          "metadata: " + length + " characters (expected: at most " + MAX_METADATA + ")");
+    }
     Instance instance = new Instance();
     instance.setIp(provider.address().host());
     instance.setPort(provider.address().port());

@@ -4,6 +4,7 @@ import com.alibaba.nacos.api.NacosFactory;
 import com.alibaba.nacos.api.PropertyKeyConst;
 import com.alibaba.nacos.api.exception.NacosException;
 import com.alibaba.nacos.api.naming.NamingService;
+import com.alibaba.nacos.api.naming.pojo.Instance;
 import io.msrpc.call.ServiceKey;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry;
@@ -37,7 +38,9 @@ public final class NacosRegistry implements Registry {
   private static final Logger logger = LoggerFactory.getLogger(NacosRegistry.class);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-  private final NamingCache cache;
+  /** For tests. */
+  final NamingCache cache;
+
   private final NamingService naming;
   private final Announcements announcements;
   private final ScheduledThreadPoolExecutor thread;
@@ -79,20 +82,35 @@ public final class NacosRegistry implements Registry {
     return properties;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if Nacos could not take the name or that much metadata
+   */
   @Override
   public void register(ServiceKey service, Provider provider) {
-    await("registering " + service, () -> announcements.add(service, provider));
+    ServiceName name = ServiceName.of(service);
+    Instance instance = Instances.of(provider);
+    await("Nacos: registering " + service, () -> announcements.add(name, instance));
   }
 
   @Override
   public void deregister(ServiceKey service, Provider provider) {
-    await("deregistering " + service, () -> announcements.remove(service, provider));
+    ServiceName name = ServiceName.of(service);
+    Instance instance = Instances.of(provider);
+    await("Nacos: deregistering " + service, () -> announcements.remove(name, instance));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if Nacos could not take the name
+   */
   @Override
   public Subscription subscribe(ServiceKey service, Consumer<List<Provider>> listener) {
-    NacosSubscription subscription = new NacosSubscription(naming, thread, service, listener);
-    await("subscribing to " + service, subscription::start);
+    NacosSubscription subscription =
+        new NacosSubscription(naming, thread, ServiceName.of(service), listener);
+    await("Nacos: subscribing to " + service, subscription::start);
     return subscription;
   }
 
@@ -101,7 +119,7 @@ public final class NacosRegistry implements Registry {
     if (closed) {
       return;
     }
-    await("deregistering all", announcements::removeAll);
+    await("Nacos: deregistering all", announcements::removeAll);
     closed = true;
     thread.shutdownNow();
     try {
@@ -130,9 +148,9 @@ public final class NacosRegistry implements Registry {
     try {
       done.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
-      logger.warn("Nacos: {} failed for now: {}", what, String.valueOf(failure.getCause()));
+      logger.warn("{} has not succeeded yet: {}", what, String.valueOf(failure.getCause()));
     } catch (TimeoutException slow) {
-      logger.warn("Nacos: {} takes longer than {}", what, CALL_TIMEOUT);
+      logger.warn("{} takes longer than {}", what, CALL_TIMEOUT);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

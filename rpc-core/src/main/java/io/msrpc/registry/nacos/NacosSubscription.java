@@ -4,7 +4,6 @@ import com.alibaba.nacos.api.exception.NacosException;
 import com.alibaba.nacos.api.naming.NamingService;
 import com.alibaba.nacos.api.naming.listener.AbstractEventListener;
 import com.alibaba.nacos.api.naming.listener.Event;
-import io.msrpc.call.ServiceKey;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry.Subscription;
 import java.util.List;
@@ -32,7 +31,7 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
 
   private final NamingService naming;
   private final ScheduledExecutorService thread;
-  private final ServiceKey service;
+  private final ServiceName service;
   private final Consumer<List<Provider>> listener;
   private @Nullable List<Provider> delivered;
   private volatile boolean closed;
@@ -40,7 +39,7 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
   NacosSubscription(
       NamingService naming,
       ScheduledExecutorService thread,
-      ServiceKey service,
+      ServiceName service,
       Consumer<List<Provider>> listener) {
     this.naming = naming;
     this.thread = thread;
@@ -50,7 +49,7 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
 
   void start() {
     try {
-      naming.subscribe(Instances.serviceName(service), service.group(), this);
+      naming.subscribe(service.name(), service.group(), this);
     } catch (NacosException away) {
       logger.warn("Subscribing to {} waits for Nacos: {}", service, away.getErrMsg());
     }
@@ -81,9 +80,7 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
       return;
     }
     try {
-      deliver(
-          Instances.providers(
-              naming.getAllInstances(Instances.serviceName(service), service.group(), true)));
+      deliver(Instances.providers(naming.getAllInstances(service.name(), service.group(), true)));
     } catch (NacosException away) {
       thread.schedule(this::refresh, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -102,7 +99,7 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
 
   private void stop() {
     try {
-      naming.unsubscribe(Instances.serviceName(service), service.group(), this);
+      naming.unsubscribe(service.name(), service.group(), this);
     } catch (NacosException away) {
       logger.debug("Unsubscribing from {} waits for Nacos: {}", service, away.getErrMsg());
     }

@@ -1,24 +1,16 @@
 package io.msrpc.registry.nacos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alibaba.nacos.api.naming.pojo.Instance;
-import io.msrpc.call.ServiceKey;
 import io.msrpc.registry.Provider;
 import io.msrpc.transport.Address;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class InstancesTest {
-  @Test
-  @DisplayName("A3: the name in Nacos is the interface and its version")
-  void nameInNacos_isInterfaceAndVersion() {
-    assertThat(Instances.serviceName(new ServiceKey("g", "io.example.Hello", "2.1")))
-        .isEqualTo("io.example.Hello:2.1");
-  }
-
   @Test
   void providerIsTheSame_afterItWasAnInstance() {
     Provider provider =
@@ -59,6 +51,15 @@ class InstancesTest {
     assertThat(Instances.providers(List.of(second, first, second)))
         .isEqualTo(Instances.providers(List.of(first, second)))
         .hasSize(2);
+  }
+
+  @Test
+  void metadataIsRefused_whenNacosWouldRefuseIt() {
+    Address address = new Address("10.0.0.1", 9700);
+    Provider provider = new Provider(address, "i", "b", 1, Map.of("k", "v".repeat(1024)));
+    assertThatThrownBy(() -> Instances.of(provider))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("metadata: ");
   }
 
   private static Instance instance(String ip, int port) {

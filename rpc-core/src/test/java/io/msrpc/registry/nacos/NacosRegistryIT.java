@@ -9,6 +9,9 @@ import io.msrpc.nacos.EmbeddedNacos;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry.Subscription;
 import io.msrpc.transport.Address;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
 
 class NacosRegistryIT {
   @AutoClose private static final EmbeddedNacos nacos = new EmbeddedNacos();
@@ -148,18 +152,69 @@ class NacosRegistryIT {
     assertThatThrownBy(() -> new NacosRegistry("")).isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void nothingIsWrittenToTheUsersHome_andTheCacheIsDeleted(@TempDir Path home) {
+    String before = System.setProperty("user.home", home.toString());
+    NacosRegistry registry = new NacosRegistry(nacos.serverAddress());
+    try (registry) {
+      registry.register(service, ONE);
+      Seen seen = new Seen(service, registry);
+      seen.awaitLast(ONE);
+      assertThat(registry.cache.directory()).isNotEmptyDirectory();
+    } finally {
+      System.setProperty("user.home", before);
+    }
+    assertThat(home).isEmptyDirectory();
+    assertThat(registry.cache.directory()).doesNotExist();
+  }
+
+  @Test
+  void providerIsGone_whenItsProcessIsKilled() throws IOException {
+    Seen seen = new Seen(service);
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProviderProcess.class.getName(),
+                nacos.serverAddress(),
+                service.interfaceName())
+            .redirectError(Redirect.INHERIT)
+            .start();
+    try {
+      seen.awaitLast(ONE);
+    } finally {
+      process.destroyForcibly();
+    }
+    seen.awaitLast();
+  }
+
+  /** Registers one provider and waits. */
+  static final class ProviderProcess {
+    public static void main(String... args) throws IOException {
+      try (NacosRegistry registry = new NacosRegistry(args[0])) {
+        registry.register(new ServiceKey("g", args[1], "1.0"), ONE);
+        System.in.read();
+      }
+    }
+  }
+
   private static Provider provider(int port, String id) {
     return new Provider(
         new Address("127.0.0.1", port), id, "boot of " + id, 1, Map.of("zone", "a"));
   }
 
-  /** What a listener of the consumer's side was given. */
+  /** What a listener was given. */
   private final class Seen {
     final Queue<List<Provider>> lists = new ConcurrentLinkedQueue<>();
     final Subscription subscription;
 
     Seen(ServiceKey service) {
-      subscription = consumerSide.subscribe(service, lists::add);
+      this(service, consumerSide);
+    }
+
+    Seen(ServiceKey service, NacosRegistry registry) {
+      subscription = registry.subscribe(service, lists::add);
     }
 
     void awaitLast(Provider... expected) {
