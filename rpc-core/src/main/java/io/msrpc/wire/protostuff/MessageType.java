@@ -1,0 +1,83 @@
+package io.msrpc.wire.protostuff;
+
+import io.protostuff.Input;
+import io.protostuff.Output;
+import io.protostuff.Schema;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type whose values are messages: a group of fields when nested, bare when they are a payload.
+ */
+abstract class MessageType implements FieldType, Schema<Slot> {
+  /** Deepest nesting of messages, in both directions; also what ends a cycle. */
+  static final int MAX_DEPTH = 64;
+
+  /** Writes the fields of a value. */
+  abstract void writeFields(Output out, Object value, int depth) throws IOException;
+
+  /** Reads all fields up to the end of the message. */
+  abstract @Nullable Object readFields(PayloadInput in) throws IOException;
+
+  @Override
+  public final void write(Output out, int number, @Nullable Object value, int depth)
+      throws IOException {
+    if (depth == MAX_DEPTH) {
+      throw new MismatchException(
+          "nested deeper than 64; if it is a cycle, carry an id instead of the reference");
+    }
+    out.writeObject(number, new Slot(value, depth + 1), this, false);
+  }
+
+  @Override
+  public final @Nullable Object read(PayloadInput in) throws IOException {
+    return in.mergeObject(newMessage(), this).value;
+  }
+
+  @Override
+  public final void writeTo(Output out, Slot slot) throws IOException {
+    if (slot.value != null) {
+      writeFields(out, slot.value, slot.depth);
+    }
+  }
+
+  @Override
+  public final void mergeFrom(Input in, Slot slot) throws IOException {
+    slot.value = readFields((PayloadInput) in);
+  }
+
+  @Override
+  public final Slot newMessage() {
+    return new Slot(null, 0);
+  }
+
+  @Override
+  public final boolean isInitialized(Slot slot) {
+    return true;
+  }
+
+  @Override
+  public final Class<Slot> typeClass() {
+    return Slot.class;
+  }
+
+  @Override
+  public final String messageName() {
+    return getClass().getSimpleName();
+  }
+
+  @Override
+  public final String messageFullName() {
+    return getClass().getName();
+  }
+
+  @Override
+  public final String getFieldName(int number) {
+    return Integer.toString(number);
+  }
+
+  @Override
+  public final int getFieldNumber(String name) {
+    return Integer.parseInt(name);
+  }
+}

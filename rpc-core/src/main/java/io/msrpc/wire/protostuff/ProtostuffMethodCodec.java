@@ -1,0 +1,134 @@
+package io.msrpc.wire.protostuff;
+
+import io.msrpc.wire.InvalidPayloadException;
+import io.msrpc.wire.MethodCodec;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import io.protostuff.LinkedBuffer;
+import io.protostuff.ProtostuffOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The payloads of one method: for every value a varint n, 0 for null, else n − 1 bytes of message.
+ *
+ * <p>The size of a message goes before it and is known after it, so messages are written to
+ * protostuff's linked buffers first and copied once.
+ */
+final class ProtostuffMethodCodec implements MethodCodec {
+  private final String method;
+  private final List<MessageType> arguments;
+  private final MessageType result;
+
+  ProtostuffMethodCodec(String method, List<MessageType> arguments, MessageType result) {
+    this.method = method;
+    this.arguments = arguments;
+    this.result = result;
+  }
+
+  @Override
+  public void writeArguments(@Nullable Object[] values, ByteBuf out) {
+    if (values.length != arguments.size()) {
+      throw new IllegalArgumentException(
+          method + ": " + values.length + " arguments (expected: " + arguments.size() + ")");
+    }
+    int start = out.writerIndex();
+    for (int i = 0; i < values.length; i++) {
+      try {
+        write(arguments.get(i), values[i], out);
+      } catch (MismatchException e) {
+        out.writerIndex(start);
+        throw unwritable(e.inside("argument " + (i + 1)));
+      }
+    }
+  }
+
+  @Override
+  public void writeResult(@Nullable Object value, ByteBuf out) {
+    try {
+      write(result, value, out);
+    } catch (MismatchException e) {
+      throw unwritable(e.inside("result"));
+    }
+  }
+
+  private static void write(MessageType type, @Nullable Object value, ByteBuf out)
+      throws MismatchException {
+    if (type.isAbsent(value)) {
+      out.writeByte(0);
+      return;
+    }
+    LinkedBuffer buffer = LinkedBuffer.allocate();
+    ProtostuffOutput output = new ProtostuffOutput(buffer);
+    try {
+      type.writeTo(output, new Slot(value, 1));
+      writeVarint(output.getSize() + 1L, out);
+      LinkedBuffer.writeTo((OutputStream) new ByteBufOutputStream(out), buffer);
+    } catch (MismatchException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeVarint(long value, ByteBuf out) {
+    long rest = value;
+    for (; rest > 0x7f; rest >>>= 7) {
+      out.writeByte((int) rest | 0x80);
+    }
+    out.writeByte((int) rest);
+  }
+
+  private IllegalArgumentException unwritable(MismatchException e) {
+    return new IllegalArgumentException(method + ", " + e.getMessage(), e);
+  }
+
+  @Override
+  public @Nullable Object[] readArguments(ByteBuf in) {
+    @Nullable Object[] values = new Object[arguments.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = read(arguments.get(i), in, "argument " + (i + 1));
+    }
+    checkConsumed(in);
+    return values;
+  }
+
+  @Override
+  public @Nullable Object readResult(ByteBuf in) {
+    Object value = read(result, in, "result");
+    checkConsumed(in);
+    return value;
+  }
+
+  private @Nullable Object read(MessageType type, ByteBuf in, String place) {
+    try {
+      long n = PayloadInput.readVarint(in);
+      if (n == 0) {
+        return type.absent();
+      }
+      if (n < 0 || n - 1 > in.readableBytes()) {
+        throw new MismatchException(
+            "a length of "
+                + Long.toUnsignedString(n - 1)
+                + " with "
+                + in.readableBytes()
+                + " bytes left");
+      }
+      return type.readFields(new PayloadInput(in.readSlice((int) (n - 1))));
+    } catch (MismatchException e) {
+      throw new InvalidPayloadException(method + ", " + e.inside(place).getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void checkConsumed(ByteBuf in) {
+    if (in.isReadable()) {
+      throw new InvalidPayloadException(
+          method + ": " + in.readableBytes() + " bytes behind the payload");
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.msrpc.wire.protostuff;
+
+import io.msrpc.annotation.Tag;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record or plain class, reflected once: what is in it and how one is made.
+ *
+ * @param type the class
+ * @param properties in the order of {@code maker}'s values
+ * @param maker makes an instance
+ */
+record Shape(Class<?> type, List<Property> properties, Maker maker) {
+  /** Largest field number of the format. */
+  private static final int MAX_NUMBER = 536_870_911;
+
+  /**
+   * A component or field.
+   *
+   * @param type as declared, in terms of the class's type variables
+   */
+  record Property(String name, int number, Type type, Getter getter) {}
+
+  /** Reads one property of an instance. */
+  interface Getter {
+    @Nullable Object get(Object owner) throws ReflectiveOperationException;
+  }
+
+  /** Makes an instance of the values of all properties. */
+  interface Maker {
+    Object make(@Nullable Object[] values) throws ReflectiveOperationException;
+  }
+
+  /**
+   * Reflects a record or class.
+   *
+   * @throws IllegalArgumentException when it cannot be carried, saying what to change
+   */
+  static Shape of(Class<?> type) {
+    Shape shape = type.isRecord() ? ofRecord(type) : ofClass(type);
+    checkUnique(shape);
+    return shape;
+  }
+
+  private static Shape ofRecord(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    List<Property> properties = new ArrayList<>();
+    for (RecordComponent component : components) {
+      Method accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      properties.add(
+          new Property(
+              component.getName(),
+              numberOf(component, properties.size() + 1),
+              component.getGenericType(),
+              accessor::invoke));
+    }
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    return new Shape(type, List.copyOf(properties), constructor(type, types)::newInstance);
+  }
+
+  private static Shape ofClass(Class<?> type) {
+    List<Field> fields = new ArrayList<>();
+    collectFields(type, fields);
+    List<Property> properties = new ArrayList<>();
+    for (Field field : fields) {
+      field.setAccessible(true);
+      properties.add(
+          new Property(
+              field.getName(),
+              numberOf(field, properties.size() + 1),
+              field.getGenericType(),
+              field::get));
+    }
+    Constructor<?> constructor = constructor(type);
+    return new Shape(type, List.copyOf(properties), values -> fill(constructor, fields, values));
+  }
+
+  private static Object fill(
+      Constructor<?> constructor, List<Field> fields, @Nullable Object[] values)
+      throws ReflectiveOperationException {
+    Object made = constructor.newInstance();
+    for (int i = 0; i < values.length; i++) {
+      fields.get(i).set(made, values[i]);
+    }
+    return made;
+  }
+
+  private static void collectFields(Class<?> type, List<Field> fields) {
+    Class<?> parent = type.getSuperclass();
+    if (parent != null && parent != Object.class) {
+      collectFields(parent, fields);
+    }
+    if (type.getPackageName().startsWith("java.")) {
+      throw new IllegalArgumentException(
+          type.getName() + " is not among the JDK's types that are carried; declare a record");
+    }
+    for (Field field : type.getDeclaredFields()) {
+      int modifiers = field.getModifiers();
+      if (Modifier.isStatic(modifiers) || Modifier.isTransient(modifiers)) {
+        continue;
+      }
+      if (Modifier.isFinal(modifiers)) {
+        throw new IllegalArgumentException(
+            field.getDeclaringClass().getName()
+                + "."
+                + field.getName()
+                + " is final, so it cannot be set; make the class a record, or the field not final");
+      }
+      fields.add(field);
+    }
+  }
+
+  private static Constructor<?> constructor(Class<?> type, Class<?>... parameters) {
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+      constructor.setAccessible(true);
+      return constructor;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + " has no constructor without parameters; add one (of any visibility), or make it a"
+              + " record",
+          e);
+    }
+  }
+
+  /** The number of a component, field or permitted subtype. */
+  static int numberOf(AnnotatedElement element, int position) {
+    Tag tag = element.getAnnotation(Tag.class);
+    int number = tag == null ? position : tag.value();
+    if (number < 1 || number > MAX_NUMBER) {
+      throw new IllegalArgumentException(
+          "@Tag(" + number + ") on " + element + " (expected: 1.." + MAX_NUMBER + ")");
+    }
+    return number;
+  }
+
+  private static void checkUnique(Shape shape) {
+    for (int i = 0; i < shape.properties.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Property a = shape.properties.get(j);
+        Property b = shape.properties.get(i);
+        if (a.number == b.number) {
+          throw new IllegalArgumentException(
+              "%s.%s and .%s both have number %d; give every one a @Tag of its own"
+                  .formatted(shape.type.getName(), a.name, b.name, a.number));
+        }
+      }
+    }
+  }
+}
