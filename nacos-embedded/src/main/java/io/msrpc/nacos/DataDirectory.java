@@ -37,11 +37,10 @@ record DataDirectory(Path path) {
         nacos.core.auth.admin.enabled=false
         nacos.core.auth.console.enabled=false
         server.tomcat.accesslog.enabled=false
-        server.tomcat.basedir=file:%s
         # Milliseconds; 500 by default.
         nacos.naming.push.pushTaskDelay=100
         """
-            .formatted(port, path));
+            .formatted(port));
   }
 
   /** Deletes all of it, also while a dying server still writes here. */

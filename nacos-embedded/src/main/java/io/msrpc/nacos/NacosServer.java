@@ -122,6 +122,7 @@ public final class NacosServer {
     System.setProperty("nacos.server.ip", "127.0.0.1");
     System.setProperty("nacos.remote.grpc.listen.ip", "127.0.0.1");
     System.setProperty("spring.config.additional-location", "file:" + home.resolve("conf") + "/");
+    System.setProperty("server.tomcat.basedir", home.toString());
     System.setProperty("user.home", home.toString());
   }
 

@@ -3,9 +3,13 @@ package io.msrpc.nacos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +36,7 @@ class EmbeddedNacosIT {
       server = handle(nacos.start());
       assertThat(readiness(nacos)).isEqualTo(200);
       assertThat(listening(nacos)).isTrue();
+      assertThat(reachableFromElsewhere(nacos)).isEmpty();
     }
     assertThat(server.isAlive()).isFalse();
     assertThat(nacos.dataDirectory()).doesNotExist();
@@ -38,7 +44,8 @@ class EmbeddedNacosIT {
   }
 
   @Test
-  void keepsItsData_whenStoppedOrKilled_butNotWhenWiped(@TempDir Path directory) throws Exception {
+  void keepsItsData_whenStoppedOrKilled_butNotWhenWiped(@TempDir Path parent) throws Exception {
+    Path directory = parent.resolve("with a space");
     EmbeddedNacos nacos = new EmbeddedNacos(new EmbeddedNacos.Options(0, directory, START_TIMEOUT));
     try (nacos) {
       nacos.start();
@@ -95,35 +102,54 @@ class EmbeddedNacosIT {
 
   @Test
   void endsAndCleansUp_whenItsParentIsKilled() throws Exception {
-    Process parent = startParent();
-    String[] started = parent.inputReader().readLine().split(" ", 2);
-    ProcessHandle server = ProcessHandle.of(Long.parseLong(started[0])).orElseThrow();
-    Path directory = Path.of(started[1]);
-    assertThat(directory).exists();
-
-    parent.destroyForcibly();
-
-    server.onExit().get(20, TimeUnit.SECONDS);
-    assertThat(directory).doesNotExist();
+    Orphan orphan = Orphan.of("run");
+    assertThat(orphan.directory()).doesNotExist();
   }
 
   @Test
   void endsAndCleansUp_whenItsParentIsKilledWhileItIsPaused() throws Exception {
-    Process parent = startParent("pause");
-    String[] started = parent.inputReader().readLine().split(" ", 2);
-    ProcessHandle server = ProcessHandle.of(Long.parseLong(started[0])).orElseThrow();
+    Orphan orphan = Orphan.of("pause");
+    assertThat(orphan.directory()).doesNotExist();
+  }
 
-    parent.destroyForcibly();
+  @Test
+  void endsAndKeepsItsData_whenItsParentIsKilled(@TempDir Path directory) throws Exception {
+    Orphan orphan = Orphan.of("run", directory.toString());
+    assertThat(orphan.directory()).isEqualTo(directory);
+    assertThat(directory.resolve("data")).isNotEmptyDirectory();
+  }
 
-    server.onExit().get(20, TimeUnit.SECONDS);
-    assertThat(Path.of(started[1])).doesNotExist();
+  /** The directory of a server that ended because its parent was killed. */
+  private record Orphan(Path directory) {
+    static Orphan of(String... arguments) throws Exception {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.add(Parent.class.getName());
+      command.addAll(List.of(arguments));
+      Process parent = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      ProcessHandle server;
+      Path directory;
+      try (BufferedReader out = parent.inputReader()) {
+        String[] started = out.readLine().split(" ", 2);
+        server = ProcessHandle.of(Long.parseLong(started[0])).orElseThrow();
+        directory = Path.of(started[1]);
+        assertThat(directory).exists();
+      } finally {
+        parent.destroyForcibly();
+      }
+      server.onExit().get(20, TimeUnit.SECONDS);
+      return new Orphan(directory);
+    }
   }
 
   /** A JVM that starts a server, says which, and waits. */
   static final class Parent {
     public static void main(String... args) {
-      EmbeddedNacos nacos = new EmbeddedNacos().start();
-      if (args.length > 0) {
+      Path directory = args.length > 1 ? Path.of(args[1]) : null;
+      EmbeddedNacos.Options options = new EmbeddedNacos.Options(0, directory, START_TIMEOUT);
+      EmbeddedNacos nacos = new EmbeddedNacos(options).start();
+      if (args[0].equals("pause")) {
         nacos.pause();
       }
       System.out.println(nacos.pid().orElseThrow() + " " + nacos.dataDirectory());
@@ -131,15 +157,18 @@ class EmbeddedNacosIT {
     }
   }
 
-  private static Process startParent(String... args) throws IOException {
-    ProcessBuilder command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Parent.class.getName());
-    command.command().addAll(List.of(args));
-    return command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  /** What a listener on all addresses would answer, and one on 127.0.0.1 does not. */
+  private static List<Integer> reachableFromElsewhere(EmbeddedNacos nacos) {
+    return ports(nacos).ports().stream().filter(port -> connects("127.0.0.2", port)).toList();
+  }
+
+  private static boolean connects(String host, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), 1000);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   private static ProcessHandle handle(EmbeddedNacos nacos) {
@@ -147,8 +176,11 @@ class EmbeddedNacosIT {
   }
 
   private static boolean listening(EmbeddedNacos nacos) {
-    int port = Integer.parseInt(nacos.serverAddress().split(":")[1]);
-    return new PortBlock(port).taken().isPresent();
+    return ports(nacos).taken().isPresent();
+  }
+
+  private static PortBlock ports(EmbeddedNacos nacos) {
+    return new PortBlock(Integer.parseInt(nacos.serverAddress().split(":")[1]));
   }
 
   private static int readiness(EmbeddedNacos nacos) throws Exception {

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where the Nacos client writes every list it receives. It cannot be told not to, and we never read
- * them: so a temporary directory instead of the user's home.
+ * them: so a temporary directory instead of the user's home. A process that is killed leaves it
+ * behind, a few kilobytes.
  *
  * @param directory exists until {@link #delete}
  */

@@ -169,11 +169,12 @@ class NacosRegistryIT {
   }
 
   @Test
-  void providerIsGone_whenItsProcessIsKilled() throws IOException {
+  void providerIsGone_whenItsProcessIsKilled(@TempDir Path temporary) throws IOException {
     Seen seen = new Seen(service);
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
                 ProviderProcess.class.getName(),
@@ -182,7 +183,7 @@ class NacosRegistryIT {
             .redirectError(Redirect.INHERIT)
             .start();
     try {
-      seen.awaitLast(ONE);
+      seen.awaitLast(ProviderProcess.PROVIDER);
     } finally {
       process.destroyForcibly();
     }
@@ -191,9 +192,11 @@ class NacosRegistryIT {
 
   /** Registers one provider and waits. */
   static final class ProviderProcess {
+    static final Provider PROVIDER = Provider.at(new Address("127.0.0.1", 9703));
+
     public static void main(String... args) throws IOException {
       try (NacosRegistry registry = new NacosRegistry(args[0])) {
-        registry.register(new ServiceKey("g", args[1], "1.0"), ONE);
+        registry.register(new ServiceKey("g", args[1], "1.0"), PROVIDER);
         System.in.read();
       }
     }
