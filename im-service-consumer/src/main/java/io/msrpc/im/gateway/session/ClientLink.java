@@ -1,0 +1,21 @@
+package io.msrpc.im.gateway.session;
+
+import io.msrpc.im.gateway.protocol.CloseCode;
+import io.msrpc.im.gateway.protocol.Event;
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
+
+/** A session's way to its client; a door provides it. All but {@link #executor} run on that. */
+public interface ClientLink {
+  /** The event loop of the connection. */
+  EventExecutor executor();
+
+  /** Whether the connection takes more without piling it up. */
+  boolean isWritable();
+
+  /** Sends an event; a no-op once closing has begun. That it was written is no sign of delivery. */
+  void send(@Nullable Long id, Event event);
+
+  /** Begins to close the connection after what was sent; later sends are dropped. Idempotent. */
+  void close(CloseCode code);
+}

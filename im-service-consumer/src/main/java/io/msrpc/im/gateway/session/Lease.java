@@ -1,0 +1,75 @@
+package io.msrpc.im.gateway.session;
+
+import io.msrpc.im.session.Gateway;
+import io.msrpc.im.session.SessionRef;
+import io.msrpc.im.session.SessionService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway's claim to the routes of its sessions. After a failed renewal, or when the logic tier
+ * turns out to be another run of itself, the routes may be gone, so all sessions are announced
+ * again. Thread-safe.
+ */
+public final class Lease {
+  private static final int BATCH = 500;
+
+  private final SessionService service;
+  private final SessionMap sessions;
+  private final Gateway gateway;
+  private @Nullable String knownBootId;
+  private boolean renewing;
+
+  /** A lease that has not been taken yet. */
+  public Lease(SessionService service, SessionMap sessions, Gateway gateway) {
+    this.service = service;
+    this.sessions = sessions;
+    this.gateway = gateway;
+  }
+
+  /** Renews the lease unless a renewal is under way; the stage never fails. */
+  public CompletableFuture<Void> renew() {
+    synchronized (this) {
+      if (renewing) {
+        return CompletableFuture.completedFuture(null);
+      }
+      renewing = true;
+    }
+    return service
+        .renew(gateway)
+        .thenCompose(bootId -> isKnown(bootId) ? known(bootId) : announceAll(bootId))
+        .handle((bootId, failure) -> settle(failure == null ? bootId : null));
+  }
+
+  /** Whether the last renewal succeeded: the logic tier can be reached. */
+  public synchronized boolean isHeld() {
+    return knownBootId != null;
+  }
+
+  private CompletableFuture<String> announceAll(String bootId) {
+    List<CompletableFuture<Void>> batches = new ArrayList<>();
+    List<SessionRef> refs = sessions.all().stream().map(Session::ref).toList();
+    for (int from = 0; from < refs.size(); from += BATCH) {
+      List<SessionRef> batch = refs.subList(from, Math.min(refs.size(), from + BATCH));
+      batches.add(service.announce(gateway, List.copyOf(batch)));
+    }
+    return CompletableFuture.allOf(batches.toArray(CompletableFuture[]::new))
+        .thenApply(announced -> bootId);
+  }
+
+  private static CompletableFuture<String> known(String bootId) {
+    return CompletableFuture.completedFuture(bootId);
+  }
+
+  private synchronized boolean isKnown(String bootId) {
+    return bootId.equals(knownBootId);
+  }
+
+  private synchronized @Nullable Void settle(@Nullable String bootId) {
+    knownBootId = bootId;
+    renewing = false;
+    return null;
+  }
+}

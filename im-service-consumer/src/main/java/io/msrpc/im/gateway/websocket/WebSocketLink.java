@@ -1,0 +1,81 @@
+package io.msrpc.im.gateway.websocket;
+
+import io.msrpc.im.gateway.protocol.CloseCode;
+import io.msrpc.im.gateway.protocol.Event;
+import io.msrpc.im.gateway.protocol.Reply;
+import io.msrpc.im.gateway.session.ClientLink;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's way to a WebSocket client. After the close frame the connection is kept for up to 2 s
+ * for the peer's own: closing a socket that still has unread bytes in it would make the peer lose
+ * the frame. Confined to the channel's event loop.
+ */
+final class WebSocketLink implements ClientLink {
+  private static final long LINGER_SECONDS = 2;
+
+  private final Channel channel;
+  private final String host;
+  private boolean closing;
+
+  /** A link to a client that knows this gateway by the given Host. */
+  WebSocketLink(Channel channel, String host) {
+    this.channel = channel;
+    this.host = host;
+  }
+
+  /** The Host of the client's request. */
+  String host() {
+    return host;
+  }
+
+  @Override
+  public EventExecutor executor() {
+    return channel.eventLoop();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void send(@Nullable Long id, Event event) {
+    if (!closing) {
+      channel.writeAndFlush(new Reply(id, event));
+    }
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    close(new CloseWebSocketFrame(code.status(), code.text()));
+  }
+
+  /** The peer closes: its frame is sent back. */
+  void close(CloseWebSocketFrame frame) {
+    if (closing) {
+      frame.release();
+      return;
+    }
+    closing = true;
+    if (!channel.isWritable()) {
+      frame.release();
+      channel.close(); // the frame would never leave
+      return;
+    }
+    channel.writeAndFlush(frame);
+    channel.config().setAutoRead(true);
+    Future<?> linger = executor().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    channel.closeFuture().addListener(closed -> linger.cancel(false));
+  }
+
+  /** Whether a close frame has been sent; nothing that comes counts any more. */
+  boolean isClosing() {
+    return closing;
+  }
+}
