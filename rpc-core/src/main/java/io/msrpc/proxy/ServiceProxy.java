@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,11 @@ public final class ServiceProxy implements InvocationHandler {
   private final MethodTable methods;
   private final Invoker invoker;
   private final Duration callTimeout;
+  private final LongSupplier nowNanos;
 
-  private ServiceProxy(ServiceContract contract, Invoker invoker, Duration callTimeout) {
+  private ServiceProxy(
+      ServiceContract contract, Invoker invoker, Duration callTimeout, LongSupplier nowNanos) {
+    this.nowNanos = nowNanos;
     this.contract = contract;
     this.methods = new MethodTable(contract);
     this.invoker = invoker;
@@ -43,13 +47,15 @@ public final class ServiceProxy implements InvocationHandler {
    * Makes an implementation of the contract's interface.
    *
    * @param callTimeout where neither method nor service says otherwise
+   * @param nowNanos the clock of the deadlines, the same as the invoker's
    */
-  public static Object of(ServiceContract contract, Invoker invoker, Duration callTimeout) {
+  public static Object of(
+      ServiceContract contract, Invoker invoker, Duration callTimeout, LongSupplier nowNanos) {
     Class<?> type = contract.type();
     return Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type},
-        new ServiceProxy(contract, invoker, callTimeout));
+        new ServiceProxy(contract, invoker, callTimeout, nowNanos));
   }
 
   @Override
@@ -64,7 +70,7 @@ public final class ServiceProxy implements InvocationHandler {
         new Invocation(
             method,
             arguments == null ? NO_ARGUMENTS : arguments,
-            Deadline.after(timeout, System.nanoTime()),
+            Deadline.after(timeout, nowNanos.getAsLong()),
             Map.of());
     if (!method.isAsync() && EventLoops.onIoThread()) {
       throw new NotStartedException(

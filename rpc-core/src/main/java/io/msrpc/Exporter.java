@@ -1,0 +1,92 @@
+package io.msrpc;
+
+import io.msrpc.call.ServiceContract;
+import io.msrpc.call.ServiceKey;
+import io.msrpc.registry.Provider;
+import io.msrpc.registry.Registry;
+import io.msrpc.service.ExportedServices;
+import io.msrpc.transport.Address;
+import io.msrpc.transport.server.ServerListener;
+import io.msrpc.transport.server.ServerOptions;
+import io.msrpc.wire.protostuff.ProtostuffSerializer;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of coming and going: bind, then register, so that nobody is sent to a closed port;
+ * deregister, then drain, then close, so that nobody is sent to a closing one.
+ */
+final class Exporter implements AutoCloseable {
+  private final ServerListener listener;
+  private final Provider self;
+  private final @Nullable Registry registry;
+  private final List<ServiceKey> services;
+  private boolean closed;
+
+  /** How a server presents itself. */
+  record Announcement(
+      String host, String instanceId, String bootId, Map<String, String> metadata) {}
+
+  private Exporter(
+      ServerListener listener,
+      Provider self,
+      @Nullable Registry registry,
+      List<ServiceKey> services) {
+    this.listener = listener;
+    this.self = self;
+    this.registry = registry;
+    this.services = services;
+  }
+
+  static Exporter start(
+      InetSocketAddress at,
+      Announcement announcement,
+      @Nullable Registry registry,
+      Map<ServiceContract, Object> services,
+      ServerOptions options) {
+    ExportedServices exported = ExportedServices.of(services);
+    ServerListener listener =
+        new ServerListener(
+            at,
+            new ServerListener.Identity(announcement.instanceId(), announcement.bootId()),
+            exported,
+            new ProtostuffSerializer(),
+            options);
+    Address address = new Address(announcement.host(), listener.port());
+    String instanceId =
+        announcement.instanceId().isEmpty() ? address.toString() : announcement.instanceId();
+    Provider self =
+        new Provider(address, instanceId, announcement.bootId(), 1, announcement.metadata());
+    Exporter exporter = new Exporter(listener, self, registry, exported.keys());
+    if (registry != null) {
+      exported.keys().forEach(service -> registry.register(service, self));
+    }
+    return exporter;
+  }
+
+  Address address() {
+    return self.address();
+  }
+
+  String instanceId() {
+    return self.instanceId();
+  }
+
+  String bootId() {
+    return self.bootId();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (registry != null) {
+      services.forEach(service -> registry.deregister(service, self));
+    }
+    listener.close();
+  }
+}

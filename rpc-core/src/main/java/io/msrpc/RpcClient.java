@@ -1,0 +1,149 @@
+package io.msrpc;
+
+import io.msrpc.call.ServiceContract;
+import io.msrpc.call.ServiceKey;
+import io.msrpc.cluster.Cluster;
+import io.msrpc.cluster.FaultTolerance;
+import io.msrpc.cluster.LoadBalancer;
+import io.msrpc.proxy.ServiceProxy;
+import io.msrpc.registry.Provider;
+import io.msrpc.registry.ProviderCache;
+import io.msrpc.registry.Registry;
+import io.msrpc.transport.EventLoops;
+import io.msrpc.transport.client.ChannelCache;
+import io.msrpc.transport.client.ClientOptions;
+import io.msrpc.transport.client.Connection;
+import io.msrpc.wire.MethodCodecs;
+import io.msrpc.wire.protostuff.ProtostuffSerializer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls remote services through their interfaces.
+ *
+ * <p>Thread-safe. A client owns its I/O threads and connections and shares nothing with another
+ * one; the registry stays its maker's to close.
+ */
+public final class RpcClient implements AutoCloseable {
+  private final ClientOptions options;
+  private final Cluster.Policy policy;
+  private final EventLoops loops;
+  private final MethodCodecs codecs = new MethodCodecs(new ProtostuffSerializer());
+  private final ProviderCache providers;
+  private final ChannelCache channels;
+  private final Map<ServiceKey, Cluster> clusters = new HashMap<>();
+  private boolean closed;
+
+  private RpcClient(Builder builder) {
+    this.options = builder.options;
+    this.policy =
+        new Cluster.Policy(
+            builder.loadBalancer, builder.faultTolerance, builder.options.connectTimeout());
+    this.loops = new EventLoops("msrpc-client", builder.options.ioThreads(), true);
+    Registry registry =
+        Objects.requireNonNull(builder.registry, "registry: none (expected: FixedRegistry, …)");
+    this.providers = new ProviderCache(registry, loops.next(), ProviderCache.HOLD);
+    this.channels = new ChannelCache(loops, builder.options, codecs, providers::evict);
+  }
+
+  /** A client to be. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * An implementation of the interface that calls its providers. It may be made before any of them
+   * runs; connecting begins now.
+   *
+   * @throws IllegalArgumentException when the interface cannot be called remotely, saying what to
+   *     change
+   */
+  public <T> T reference(Class<T> contract) {
+    return contract.cast(reference(ServiceContract.of(contract)));
+  }
+
+  /** The same for a contract with a group, version or timeout of its own. */
+  public Object reference(ServiceContract contract) {
+    contract.methods().forEach(codecs::of);
+    return ServiceProxy.of(
+        contract, cluster(contract.key()), options.callTimeout(), loops.next().ticker()::nanoTime);
+  }
+
+  /** The providers of a service that are known now; the first call of it subscribes. */
+  public List<Provider> providers(ServiceKey service) {
+    return providers.of(service).current();
+  }
+
+  /** The connections there are, those that were given up left out. */
+  public List<Connection> connections() {
+    return channels.connections();
+  }
+
+  private synchronized Cluster cluster(ServiceKey service) {
+    if (closed) {
+      throw new IllegalStateException("this client is closed");
+    }
+    return clusters.computeIfAbsent(
+        service, key -> new Cluster(providers.of(key), channels, policy, loops.next()));
+  }
+
+  /**
+   * Ends subscriptions, connections and threads; calls under way fail with an unknown outcome.
+   * Idempotent.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    providers.close();
+    channels.close();
+    clusters.values().forEach(Cluster::close);
+    loops.close();
+  }
+
+  /** What a client is made of; only the registry has no default. */
+  public static final class Builder {
+    private @Nullable Registry registry;
+    private ClientOptions options = ClientOptions.DEFAULTS;
+    private LoadBalancer loadBalancer = LoadBalancer.random();
+    private FaultTolerance faultTolerance = FaultTolerance.failover(2);
+
+    private Builder() {}
+
+    /** Where providers are found. */
+    public Builder registry(Registry newRegistry) {
+      this.registry = newRegistry;
+      return this;
+    }
+
+    /** How it connects and waits. */
+    public Builder options(ClientOptions newOptions) {
+      this.options = newOptions;
+      return this;
+    }
+
+    /** Which of several ready providers; by default any, at random. */
+    public Builder loadBalancer(LoadBalancer newLoadBalancer) {
+      this.loadBalancer = newLoadBalancer;
+      return this;
+    }
+
+    /** How often another provider is tried; by default twice. */
+    public Builder faultTolerance(FaultTolerance newFaultTolerance) {
+      this.faultTolerance = newFaultTolerance;
+      return this;
+    }
+
+    /** Starts the client. */
+    public RpcClient build() {
+      return new RpcClient(this);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.msrpc;
+
+import io.msrpc.call.ServiceContract;
+import io.msrpc.registry.Registry;
+import io.msrpc.transport.Address;
+import io.msrpc.transport.server.ServerOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Serves objects to remote callers of their interfaces. Thread-safe. */
+public final class RpcServer implements AutoCloseable {
+  private final Exporter exporter;
+  private final Thread onExit;
+
+  private RpcServer(Exporter exporter) {
+    this.exporter = exporter;
+    this.onExit = new Thread(exporter::close, "msrpc-server-exit");
+    Runtime.getRuntime().addShutdownHook(onExit);
+  }
+
+  /** A server to be. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Where clients reach it. */
+  public Address address() {
+    return exporter.address();
+  }
+
+  /** Its name in the registry. */
+  public String instanceId() {
+    return exporter.instanceId();
+  }
+
+  /** The random name of this run of it. */
+  public String bootId() {
+    return exporter.bootId();
+  }
+
+  /**
+   * Leaves the registry, tells the clients, finishes the calls under way for the drain timeout at
+   * most, then closes; idempotent. The same happens when the JVM exits.
+   */
+  @Override
+  public void close() {
+    exporter.close();
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      // The JVM is exiting: the hook has run, or is about to find everything closed.
+    }
+  }
+
+  /** What a server is made of. */
+  public static final class Builder {
+    private String host = "127.0.0.1";
+    private int port;
+    private @Nullable String advertised;
+    private @Nullable Registry registry;
+    private String instanceId = "";
+    private Map<String, String> metadata = Map.of();
+    private ServerOptions options = ServerOptions.DEFAULTS;
+    private final Map<ServiceContract, Object> services = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /** Where to listen; by default on a free port of 127.0.0.1. Port 0 means a free one. */
+    public Builder bind(String newHost, int newPort) {
+      this.host = newHost;
+      this.port = newPort;
+      return this;
+    }
+
+    /** The host that clients are told; by default the one it listens on. */
+    public Builder advertise(String newHost) {
+      this.advertised = newHost;
+      return this;
+    }
+
+    /** Where to announce the services; by default nowhere. */
+    public Builder registry(Registry newRegistry) {
+      this.registry = newRegistry;
+      return this;
+    }
+
+    /** Its name, the same after a restart; by default {@code host:port}. */
+    public Builder instanceId(String newInstanceId) {
+      this.instanceId = newInstanceId;
+      return this;
+    }
+
+    /** What else to say in the registry. */
+    public Builder metadata(Map<String, String> newMetadata) {
+      this.metadata = Map.copyOf(newMetadata);
+      return this;
+    }
+
+    /** How it listens and works. */
+    public Builder options(ServerOptions newOptions) {
+      this.options = newOptions;
+      return this;
+    }
+
+    /** Serves an object under an interface it implements. */
+    public <T> Builder export(Class<T> contract, T service) {
+      return export(ServiceContract.of(contract), service);
+    }
+
+    /** The same for a contract with a group or version of its own. */
+    public Builder export(ServiceContract contract, Object service) {
+      services.put(contract, service);
+      return this;
+    }
+
+    /**
+     * Listens, and announces the services when it does.
+     *
+     * @throws IllegalArgumentException when a service cannot be exported, saying what to change
+     * @throws IllegalStateException when it would be open to other machines without credentials
+     * @throws java.io.UncheckedIOException when the address cannot be bound
+     */
+    public RpcServer start() {
+      InetSocketAddress at = new InetSocketAddress(host, port);
+      InetAddress address = at.getAddress();
+      if (address == null) {
+        throw new IllegalArgumentException("host: '" + host + "' is unknown");
+      }
+      if (!address.isLoopbackAddress() && options.credentials().isEmpty()) {
+        throw new IllegalStateException(
+            "listening on "
+                + host
+                + " without credentials would serve anybody on the network: set"
+                + " ServerOptions.credentials, or listen on 127.0.0.1");
+      }
+      String bootId = UUID.randomUUID().toString();
+      return new RpcServer(
+          Exporter.start(
+              at,
+              new Exporter.Announcement(
+                  advertised == null ? host : advertised, instanceId, bootId, metadata),
+              registry,
+              services,
+              options));
+    }
+  }
+}

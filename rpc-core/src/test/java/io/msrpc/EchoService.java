@@ -1,0 +1,43 @@
+package io.msrpc;
+
+import io.msrpc.annotation.MsMethod;
+import io.msrpc.annotation.MsService;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A service with one method of each kind, for tests. */
+@MsService(version = "2")
+public interface EchoService {
+  String echo(String text);
+
+  @MsMethod(idempotent = true)
+  String again(String text);
+
+  CompletableFuture<User> user(long id);
+
+  @MsMethod(oneway = true)
+  void tell(String text);
+
+  @MsMethod(nonBlocking = true)
+  String thread();
+
+  String worker();
+
+  @MsMethod(timeoutMillis = 300)
+  String slow(String text);
+
+  void fail(String message) throws java.io.IOException;
+
+  byte[] bytes(byte[] payload);
+
+  Map<String, List<User>> byName(List<User> users);
+
+  record User(long id, String name, Optional<Mood> mood) {}
+
+  enum Mood {
+    CALM,
+    CROSS
+  }
+}
