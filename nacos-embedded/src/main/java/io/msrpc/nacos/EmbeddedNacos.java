@@ -168,7 +168,7 @@ public final class EmbeddedNacos implements AutoCloseable {
    * @throws IllegalStateException if it is running
    */
   public synchronized void wipe() {
-    if (server != null) {
+    if (server != null && server.isAlive()) {
       throw new IllegalStateException("running; stop it first");
     }
     try {
@@ -218,7 +218,8 @@ public final class EmbeddedNacos implements AutoCloseable {
   private String awaitLine(Process started) {
     BufferedReader out = started.inputReader(StandardCharsets.UTF_8);
     CompletableFuture<@Nullable String> line =
-        CompletableFuture.supplyAsync(() -> out.lines().findFirst().orElse("Nacos died"));
+        CompletableFuture.supplyAsync(
+            () -> out.lines().findFirst().orElse("Nacos died"), EmbeddedNacos::inNewThread);
     try {
       return line.get(options.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
@@ -229,6 +230,12 @@ public final class EmbeddedNacos implements AutoCloseable {
       Thread.currentThread().interrupt();
       return "interrupted while Nacos started";
     }
+  }
+
+  private static void inNewThread(Runnable reading) {
+    Thread thread = new Thread(reading, "embedded-nacos-start");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private String logTail() throws IOException {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NacosSubscription extends AbstractEventListener implements Subscription {
   private static final Logger logger = LoggerFactory.getLogger(NacosSubscription.class);
-  private static final long RETRY_MILLIS = 500;
+  private static final long RETRY_MILLIS = 1000;
 
   private final NamingService naming;
   private final ScheduledExecutorService thread;
