@@ -1,0 +1,25 @@
+package io.msrpc.spring;
+
+import io.msrpc.RpcClient;
+import io.msrpc.RpcServer;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.context.annotation.Import;
+
+/**
+ * On a configuration class of a plain Spring application: beans whose class carries {@link
+ * io.msrpc.annotation.MsService} are exported, {@link io.msrpc.annotation.MsReference} is injected.
+ * Spring Boot needs it not.
+ *
+ * <p>The application declares an {@link RpcClient} bean if it has references, and an {@link
+ * RpcServer.Builder} bean of scope {@code prototype} if it has services: a context that is stopped
+ * and started again builds a second server.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Import(MsRpcConfiguration.class)
+public @interface EnableMsRpc {}

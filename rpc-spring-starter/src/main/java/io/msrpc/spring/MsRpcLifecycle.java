@@ -1,0 +1,78 @@
+package io.msrpc.spring;
+
+import io.msrpc.RpcServer;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Serves as long as the context runs. The last to start, so nobody hears of this process before all
+ * its beans are ready; the first to stop, so calls under way still find everything they need, the
+ * client included. A context without services starts no server.
+ */
+public final class MsRpcLifecycle implements SmartLifecycle, DisposableBean {
+  private final MsServiceExporter exporter;
+  private final ObjectProvider<RpcServer.Builder> builders;
+  private volatile boolean running;
+  private volatile @Nullable RpcServer server;
+
+  MsRpcLifecycle(MsServiceExporter exporter, ObjectProvider<RpcServer.Builder> builders) {
+    this.exporter = exporter;
+    this.builders = builders;
+  }
+
+  /** The server of the running context; empty before the context is ready, and without services. */
+  public Optional<RpcServer> server() {
+    return Optional.ofNullable(server);
+  }
+
+  @Override
+  public void start() {
+    Map<Class<?>, Object> services = exporter.services();
+    if (!services.isEmpty()) {
+      RpcServer.Builder builder = builders.getIfAvailable();
+      if (builder == null) {
+        throw new IllegalStateException(
+            "@MsService on %s needs a bean of type %s"
+                .formatted(services.values(), RpcServer.Builder.class.getName()));
+      }
+      services.forEach((contract, service) -> export(builder, contract, service));
+      server = builder.start();
+    }
+    running = true;
+  }
+
+  private static <T> void export(RpcServer.Builder builder, Class<T> contract, Object service) {
+    builder.export(contract, contract.cast(service));
+  }
+
+  /** Deregisters, lets calls under way finish and closes; waits no longer than the drain bound. */
+  @Override
+  public void stop() {
+    running = false;
+    RpcServer stopping = server;
+    if (stopping != null) {
+      stopping.close();
+      server = null;
+    }
+  }
+
+  /** For a context that failed before it was running, or whose stop failed. */
+  @Override
+  public void destroy() {
+    stop();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}

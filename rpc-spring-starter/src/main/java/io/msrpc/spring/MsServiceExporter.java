@@ -1,0 +1,80 @@
+package io.msrpc.spring;
+
+import io.msrpc.annotation.MsService;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds what a context exports: the beans whose class carries {@link MsService}, also behind AOP
+ * proxies. A bean that only implements an annotated interface is not one of them: it may be a
+ * reference.
+ */
+final class MsServiceExporter {
+  private final ConfigurableListableBeanFactory beans;
+
+  MsServiceExporter(ConfigurableListableBeanFactory beans) {
+    this.beans = beans;
+  }
+
+  /**
+   * The services by their interface; lazy beans among them are created now.
+   *
+   * @throws IllegalStateException when an annotated class implements no annotated interface, or two
+   *     beans export the same one
+   */
+  Map<Class<?>, Object> services() {
+    Map<Class<?>, String> names = new LinkedHashMap<>();
+    for (String name : beans.getBeanNamesForAnnotation(MsService.class)) {
+      if (!ScopedProxyUtils.isScopedTarget(name)) {
+        contracts(name).forEach(contract -> claim(names, contract, name));
+      }
+    }
+    return names.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> beans.getBean(entry.getValue())));
+  }
+
+  private static void claim(Map<Class<?>, String> names, Class<?> contract, String name) {
+    String other = names.putIfAbsent(contract, name);
+    if (other != null) {
+      throw new IllegalStateException(
+          "beans '%s' and '%s' both export %s".formatted(other, name, contract.getName()));
+    }
+  }
+
+  private List<Class<?>> contracts(String name) {
+    Class<?> type = classOf(name);
+    if (!MergedAnnotations.from(type, SearchStrategy.SUPERCLASS).isPresent(MsService.class)) {
+      return List.of();
+    }
+    List<Class<?>> contracts =
+        Arrays.<Class<?>>stream(ClassUtils.getAllInterfacesForClass(type))
+            .filter(candidate -> candidate.isAnnotationPresent(MsService.class))
+            .toList();
+    if (contracts.isEmpty()) {
+      throw new IllegalStateException(
+          "bean '%s': %s carries @MsService, but no interface it implements does"
+              .formatted(name, type.getName()));
+    }
+    return contracts;
+  }
+
+  /** A type that tells nothing of the class behind it is looked through, at the price of a bean. */
+  private Class<?> classOf(String name) {
+    Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
+    if (type == null || type.isInterface() || Proxy.isProxyClass(type)) {
+      type = AopProxyUtils.ultimateTargetClass(beans.getBean(name));
+    }
+    return ClassUtils.getUserClass(type);
+  }
+}

@@ -1,0 +1,87 @@
+package io.msrpc.spring.autoconfigure;
+
+import io.msrpc.RpcClient;
+import io.msrpc.RpcServer;
+import io.msrpc.cluster.FaultTolerance;
+import io.msrpc.cluster.LoadBalancer;
+import io.msrpc.registry.FixedRegistry;
+import io.msrpc.registry.Registry;
+import io.msrpc.registry.nacos.NacosRegistry;
+import io.msrpc.spring.EnableMsRpc;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.util.StringUtils;
+
+/** Makes the beans that {@link EnableMsRpc} asks for from {@code msrpc.*}. */
+@AutoConfiguration
+@EnableMsRpc
+@EnableConfigurationProperties(MsRpcProperties.class)
+final class MsRpcAutoConfiguration {
+  private static final String NO_REGISTRY =
+      "no registry is configured: set msrpc.nacos.server-addr or msrpc.registry.addresses, or"
+          + " declare a bean of type "
+          + Registry.class.getName();
+
+  /** Null, that is no bean, where nothing says where providers are. */
+  @Bean
+  @ConditionalOnMissingBean
+  @Nullable Registry msRpcRegistry(MsRpcProperties properties) {
+    String nacos = properties.nacos().serverAddr();
+    List<String> addresses = properties.registry().addresses();
+    if (StringUtils.hasText(nacos) && !addresses.isEmpty()) {
+      throw new IllegalStateException(
+          "both msrpc.nacos.server-addr and msrpc.registry.addresses are set (expected: one)");
+    }
+    if (!addresses.isEmpty()) {
+      return FixedRegistry.of(addresses.toArray(String[]::new));
+    }
+    return StringUtils.hasText(nacos) ? new NacosRegistry(nacos) : null;
+  }
+
+  /** Made for the first reference; an application that calls nobody has no client. */
+  @Bean
+  @Lazy
+  @ConditionalOnMissingBean
+  RpcClient msRpcClient(
+      MsRpcProperties properties,
+      ObjectProvider<Registry> registries,
+      ObjectProvider<LoadBalancer> loadBalancer,
+      ObjectProvider<FaultTolerance> faultTolerance) {
+    Registry registry = registries.getIfAvailable();
+    if (registry == null) {
+      throw new IllegalStateException(NO_REGISTRY);
+    }
+    RpcClient.Builder client =
+        RpcClient.builder().registry(registry).options(properties.client().options());
+    loadBalancer.ifAvailable(client::loadBalancer);
+    faultTolerance.ifAvailable(client::faultTolerance);
+    return client.build();
+  }
+
+  @Bean
+  @Scope("prototype")
+  @ConditionalOnMissingBean
+  RpcServer.Builder msRpcServer(MsRpcProperties properties, ObjectProvider<Registry> registries) {
+    MsRpcProperties.Server settings = properties.server();
+    RpcServer.Builder server =
+        RpcServer.builder()
+            .bind(settings.host(), settings.port())
+            .metadata(settings.metadata())
+            .options(settings.options());
+    registries.ifAvailable(server::registry);
+    if (settings.advertise() != null) {
+      server.advertise(settings.advertise());
+    }
+    if (settings.instanceId() != null) {
+      server.instanceId(settings.instanceId());
+    }
+    return server;
+  }
+}

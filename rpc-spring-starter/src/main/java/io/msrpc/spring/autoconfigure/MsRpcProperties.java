@@ -1,0 +1,174 @@
+package io.msrpc.spring.autoconfigure;
+
+import io.msrpc.transport.client.Backoff;
+import io.msrpc.transport.client.ClientOptions;
+import io.msrpc.transport.client.Heartbeat;
+import io.msrpc.transport.server.ServerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of msrpc in a Spring Boot application.
+ *
+ * @param server how this process serves
+ * @param client how this process calls
+ * @param nacos a registry: Nacos
+ * @param registry a registry: a fixed list of addresses
+ */
+@ConfigurationProperties("msrpc")
+public record MsRpcProperties(
+    @DefaultValue Server server,
+    @DefaultValue Client client,
+    @DefaultValue Nacos nacos,
+    @DefaultValue FixedList registry) {
+
+  /**
+   * How this process serves; without a bean that carries {@code @MsService} it does not.
+   *
+   * @param host address to listen on
+   * @param port port to listen on; 0 takes a free one
+   * @param advertise address that consumers connect to; the one listened on where it is missing
+   * @param instanceId name of this instance, the same after a restart; address and port where it is
+   *     missing
+   * @param metadata what the registry tells consumers about this instance
+   * @param ioThreads threads that read and write; 0 for one a processor
+   * @param workers most threads that run business code
+   * @param queueCapacity calls that may wait for a worker; beyond it they are refused
+   * @param maxMessageSize longest frame accepted, and longest payload after expansion
+   * @param compressAbove answers with a larger payload are compressed
+   * @param idleTimeout a client that has sent nothing for so long is taken for dead
+   * @param helloTimeout how long a client may take to show its credentials
+   * @param drainTimeout how long calls under way may take to finish when the application stops
+   * @param credentials secret that clients must show; empty for none
+   */
+  public record Server(
+      @DefaultValue("127.0.0.1") String host,
+      @DefaultValue("0") int port,
+      @Nullable String advertise,
+      @Nullable String instanceId,
+      @DefaultValue Map<String, String> metadata,
+      @DefaultValue("0") int ioThreads,
+      @DefaultValue("64") int workers,
+      @DefaultValue("1024") int queueCapacity,
+      @DefaultValue("8MB") DataSize maxMessageSize,
+      @DefaultValue("1KB") DataSize compressAbove,
+      @DefaultValue("10s") Duration idleTimeout,
+      @DefaultValue("5s") Duration helloTimeout,
+      @DefaultValue("30s") Duration drainTimeout,
+      @DefaultValue("") String credentials) {
+
+    ServerOptions options() {
+      return new ServerOptions(
+          ioThreads,
+          workers,
+          queueCapacity,
+          bytes("msrpc.server.max-message-size", maxMessageSize),
+          bytes("msrpc.server.compress-above", compressAbove),
+          idleTimeout,
+          helloTimeout,
+          drainTimeout,
+          credentials);
+    }
+
+    /** Leaves the credentials out. */
+    @Override
+    public String toString() {
+      return "Server[host=" + host + ", port=" + port + "]";
+    }
+  }
+
+  /**
+   * How this process calls.
+   *
+   * @param ioThreads threads that read and write; 0 for one a processor
+   * @param connectTimeout longest wait for a connection
+   * @param callTimeout longest wait for an answer where neither method nor service says otherwise
+   * @param heartbeat when to ask a silent provider for a sign of life
+   * @param backoff how to come back after a loss
+   * @param probeInterval how often an address that was given up is tried again
+   * @param maxMessageSize longest frame accepted, and longest payload after expansion
+   * @param maxQueued most bytes waiting to be written to one provider
+   * @param compressAbove larger payloads are compressed
+   * @param credentials secret shown to providers; empty for none
+   */
+  public record Client(
+      @DefaultValue("0") int ioThreads,
+      @DefaultValue("5s") Duration connectTimeout,
+      @DefaultValue("3s") Duration callTimeout,
+      @DefaultValue Beat heartbeat,
+      @DefaultValue Retry backoff,
+      @DefaultValue("30s") Duration probeInterval,
+      @DefaultValue("8MB") DataSize maxMessageSize,
+      @DefaultValue("32MB") DataSize maxQueued,
+      @DefaultValue("1KB") DataSize compressAbove,
+      @DefaultValue("") String credentials) {
+
+    ClientOptions options() {
+      return new ClientOptions(
+          ioThreads,
+          connectTimeout,
+          callTimeout,
+          new Heartbeat(heartbeat.interval(), heartbeat.timeout()),
+          new Backoff(backoff.first(), backoff.max(), backoff.jitter(), backoff.attempts()),
+          probeInterval,
+          bytes("msrpc.client.max-message-size", maxMessageSize),
+          bytes("msrpc.client.max-queued", maxQueued),
+          bytes("msrpc.client.compress-above", compressAbove),
+          credentials);
+    }
+
+    /** Leaves the credentials out. */
+    @Override
+    public String toString() {
+      return "Client[connectTimeout=" + connectTimeout + ", callTimeout=" + callTimeout + "]";
+    }
+  }
+
+  /**
+   * When to ask a silent provider for a sign of life.
+   *
+   * @param interval silence before the question
+   * @param timeout silence after it that means the provider is dead
+   */
+  public record Beat(@DefaultValue("3s") Duration interval, @DefaultValue("3s") Duration timeout) {}
+
+  /**
+   * How to come back after a loss.
+   *
+   * @param first longest wait before the first attempt; doubled for each further one
+   * @param max longest wait of all
+   * @param jitter share of a wait that chance may take off, 0 to 1
+   * @param attempts how many failed attempts in a row mean giving up
+   */
+  public record Retry(
+      @DefaultValue("4ms") Duration first,
+      @DefaultValue("8192ms") Duration max,
+      @DefaultValue("0.5") double jitter,
+      @DefaultValue("12") int attempts) {}
+
+  /**
+   * A registry: Nacos.
+   *
+   * @param serverAddr host:port of the server, several separated by commas; missing for no Nacos
+   */
+  public record Nacos(@Nullable String serverAddr) {}
+
+  /**
+   * A registry: a fixed list.
+   *
+   * @param addresses host:port of each provider, all of which serve everything
+   */
+  public record FixedList(@DefaultValue List<String> addresses) {}
+
+  private static int bytes(String name, DataSize size) {
+    if (size.toBytes() < 0 || size.toBytes() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(name + ": " + size + " (expected: 0 to 2 GB)");
+    }
+    return (int) size.toBytes();
+  }
+}

@@ -1,0 +1,178 @@
+package io.msrpc.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.msrpc.RpcClient;
+import io.msrpc.RpcServer;
+import io.msrpc.annotation.MsReference;
+import io.msrpc.call.NotStartedException;
+import io.msrpc.registry.FixedRegistry;
+import io.msrpc.registry.Registry;
+import io.msrpc.spring.Clock;
+import io.msrpc.spring.FixedClock;
+import io.msrpc.spring.MsRpcLifecycle;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Runs on Spring Boot 4 and, in a module of its own, on 3.5. */
+class MsRpcAutoConfigurationTest {
+  private final ApplicationContextRunner application =
+      new ApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(MsRpcAutoConfiguration.class));
+
+  @Test
+  @DisplayName(
+      "A10: a Boot provider and a Boot consumer, by nothing but annotations and properties")
+  void consumerCallsProvider() {
+    application
+        .withBean(FixedClock.class)
+        .run(
+            provider ->
+                application
+                    .withBean(Wall.class)
+                    .withPropertyValues("msrpc.registry.addresses=" + address(provider))
+                    .run(
+                        consumer ->
+                            assertThat(consumer.getBean(Wall.class).clock.now())
+                                .isEqualTo("noon")));
+  }
+
+  @Test
+  void theSpringBootOfThisModule_isTheOneThatRuns() {
+    assertThat(SpringBootVersion.getVersion()).isEqualTo(System.getProperty("spring-boot.version"));
+  }
+
+  @Test
+  void opensNoPort_withoutServices() {
+    application.run(
+        context -> {
+          assertThat(context.getBean(MsRpcLifecycle.class).server()).isEmpty();
+          assertThat(context.getBeanFactory().containsSingleton("msRpcClient")).isFalse();
+        });
+  }
+
+  @Test
+  void serverTakesItsSettings() {
+    application
+        .withBean(FixedClock.class)
+        .withPropertyValues(
+            "msrpc.server.host=localhost",
+            "msrpc.server.advertise=127.0.0.2",
+            "msrpc.server.instance-id=clock-1")
+        .run(
+            context -> {
+              RpcServer server = context.getBean(MsRpcLifecycle.class).server().orElseThrow();
+              assertThat(server.address().host()).isEqualTo("127.0.0.2");
+              assertThat(server.instanceId()).isEqualTo("clock-1");
+            });
+  }
+
+  @Test
+  void aServerWithCredentials_refusesAClientWithout() {
+    application
+        .withBean(FixedClock.class)
+        .withPropertyValues("msrpc.server.credentials=s3cret")
+        .run(
+            provider -> {
+              ApplicationContextRunner consumer =
+                  application
+                      .withBean(Wall.class)
+                      .withPropertyValues("msrpc.registry.addresses=" + address(provider));
+              consumer
+                  .withPropertyValues("msrpc.client.credentials=s3cret")
+                  .run(context -> assertThat(now(context)).isEqualTo("noon"));
+              consumer.run(
+                  context ->
+                      assertThatThrownBy(() -> now(context))
+                          .isInstanceOf(NotStartedException.class));
+            });
+  }
+
+  @Test
+  void startFails_namingTheSettings_whenAReferenceHasNoRegistry() {
+    application
+        .withBean(Wall.class)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("no registry is configured")
+                    .hasMessageContaining("msrpc.nacos.server-addr")
+                    .hasMessageContaining("msrpc.registry.addresses"));
+  }
+
+  @Test
+  void startFails_whenTwoRegistriesAreConfigured() {
+    application
+        .withPropertyValues(
+            "msrpc.registry.addresses=127.0.0.1:9700", "msrpc.nacos.server-addr=127.0.0.1:8848")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("msrpc.registry.addresses are set (expected: one)"));
+  }
+
+  @Test
+  void beansOfTheApplication_replaceTheseHere() {
+    application
+        .withUserConfiguration(OwnBeans.class)
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(Registry.class).hasBean("ownRegistry");
+              assertThat(context).hasSingleBean(RpcClient.class).hasBean("ownClient");
+              assertThat(context).hasSingleBean(RpcServer.Builder.class).hasBean("ownServer");
+            });
+  }
+
+  @Test
+  void bootFindsIt_byItself() {
+    new ApplicationContextRunner()
+        .withUserConfiguration(Application.class)
+        .run(context -> assertThat(context).hasSingleBean(MsRpcLifecycle.class));
+  }
+
+  private static String address(AssertableApplicationContext provider) {
+    return provider.getBean(MsRpcLifecycle.class).server().orElseThrow().address().toString();
+  }
+
+  private static String now(AssertableApplicationContext consumer) {
+    return consumer.getBean(Wall.class).clock.now();
+  }
+
+  static final class Wall {
+    @MsReference Clock clock;
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnBeans {
+    @Bean
+    Registry ownRegistry() {
+      return FixedRegistry.of("127.0.0.1:1");
+    }
+
+    @Bean
+    RpcClient ownClient(Registry registry) {
+      return RpcClient.builder().registry(registry).build();
+    }
+
+    @Bean
+    RpcServer.Builder ownServer() {
+      return RpcServer.builder();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Application {}
+}

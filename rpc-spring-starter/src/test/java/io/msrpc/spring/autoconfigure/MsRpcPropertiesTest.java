@@ -1,0 +1,68 @@
+package io.msrpc.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.msrpc.transport.client.ClientOptions;
+import io.msrpc.transport.server.ServerOptions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class MsRpcPropertiesTest {
+  @Test
+  void defaultsAreThoseOfTheOptions() {
+    MsRpcProperties properties = bind(Map.of());
+
+    assertThat(properties.server().options()).isEqualTo(ServerOptions.DEFAULTS);
+    assertThat(properties.client().options()).isEqualTo(ClientOptions.DEFAULTS);
+  }
+
+  @Test
+  void valuesTakeUnits() {
+    MsRpcProperties properties =
+        bind(
+            Map.of(
+                "msrpc.server.drain-timeout", "1m",
+                "msrpc.server.max-message-size", "2MB",
+                "msrpc.client.call-timeout", "250ms",
+                "msrpc.client.heartbeat.interval", "1s",
+                "msrpc.client.backoff.attempts", "3"));
+
+    assertThat(properties.server().options().drainTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(properties.server().options().maxMessageBytes()).isEqualTo(2 * 1024 * 1024);
+    ClientOptions client = properties.client().options();
+    assertThat(client.callTimeout()).isEqualTo(Duration.ofMillis(250));
+    assertThat(client.heartbeat().interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(client.heartbeat().timeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(client.backoff().attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void sizesBeyondWhatAFrameCanHave_areRefusedByName() {
+    MsRpcProperties properties = bind(Map.of("msrpc.server.max-message-size", "3GB"));
+
+    assertThatThrownBy(() -> properties.server().options())
+        .hasMessageContaining("msrpc.server.max-message-size: 3221225472B");
+  }
+
+  @Test
+  void credentialsStayOutOfLogs() {
+    MsRpcProperties properties =
+        bind(
+            Map.of(
+                "msrpc.server.credentials", "s3cret",
+                "msrpc.client.credentials", "s3cret"));
+
+    assertThat(properties.server().options().credentials()).isEqualTo("s3cret");
+    assertThat(properties.client().options().credentials()).isEqualTo("s3cret");
+    assertThat(properties.toString()).doesNotContain("s3cret");
+  }
+
+  private static MsRpcProperties bind(Map<String, String> values) {
+    return new Binder(new MapConfigurationPropertySource(values))
+        .bindOrCreate("msrpc", MsRpcProperties.class);
+  }
+}
