@@ -1,0 +1,166 @@
+package io.msrpc.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msrpc.call.ServiceKey;
+import io.msrpc.transport.Address;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ServiceProvidersTest {
+  private static final ServiceKey SERVICE = new ServiceKey("default", "Greeter", "1");
+
+  private final MockTicker clock = Ticker.newMockTicker();
+  private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
+  private final Dictated registry = new Dictated();
+  private final ProviderCache cache =
+      new ProviderCache(registry, loop.eventLoop(), ProviderCache.HOLD);
+  private final ServiceProviders providers = cache.of(SERVICE);
+
+  @AfterEach
+  void leavesNoTimer() {
+    cache.close();
+    loop.runPendingTasks();
+    assertThat(loop.hasPendingTasks()).isFalse();
+    assertThat(registry.listeners).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A4: the providers stay known when the registry says nothing more")
+  void remembers() {
+    say(1, 2);
+    assertKnown(1, 2);
+    assertThat(cache.of(SERVICE)).isSameAs(providers);
+  }
+
+  @Test
+  void believesSmallChangesAtOnce() {
+    say(1, 2, 3);
+    say(1, 2);
+    assertKnown(1, 2);
+    say(1, 2, 4);
+    assertKnown(1, 2, 4);
+  }
+
+  @Test
+  void doubtsAnEmptyList_for30Seconds() {
+    say(1, 2);
+    say();
+    assertKnown(1, 2);
+    advance(29_999);
+    assertKnown(1, 2);
+    advance(1);
+    assertKnown();
+  }
+
+  @Test
+  void doubtsTheLossOfMoreThanHalf() {
+    say(1, 2, 3);
+    say(1);
+    assertKnown(1, 2, 3);
+    advance(30_000);
+    assertKnown(1);
+  }
+
+  @Test
+  void forgetsItsDoubt_whenTheListComesBack() {
+    say(1, 2);
+    say();
+    say(1, 2);
+    assertKnown(1, 2);
+    advance(60_000);
+    assertKnown(1, 2);
+  }
+
+  @Test
+  void takesInNewOnes_whileItDoubts() {
+    say(1, 2);
+    say();
+    say(3);
+    assertKnown(3, 1, 2);
+    advance(30_000);
+    assertKnown(3);
+  }
+
+  @Test
+  void dropsAtOnce_whatIsMissingAndDoesNotAnswer() {
+    say(1, 2);
+    say();
+    cache.evict(at(1).address());
+    assertKnown(2);
+    cache.evict(at(2).address());
+    assertKnown();
+    assertThat(loop.hasPendingTasks()).isFalse();
+  }
+
+  @Test
+  void keepsWhatIsListed_whetherItAnswersOrNot() {
+    say(1);
+    cache.evict(at(1).address());
+    assertKnown(1);
+  }
+
+  @Test
+  void tellsItsListeners_ofChangesOnly() {
+    List<List<Provider>> heard = new ArrayList<>();
+    Consumer<List<Provider>> listener = heard::add;
+    providers.listen(listener);
+    say(1);
+    say(1);
+    providers.unlisten(listener);
+    say(1, 2);
+    assertThat(heard).containsExactly(List.of(), List.of(at(1)));
+  }
+
+  private void say(int... ports) {
+    registry.say(Arrays.stream(ports).mapToObj(ServiceProvidersTest::at).toList());
+  }
+
+  private void assertKnown(int... ports) {
+    assertThat(providers.current())
+        .extracting(provider -> provider.address().port())
+        .containsExactlyElementsOf(Arrays.stream(ports).boxed().toList());
+  }
+
+  private static Provider at(int port) {
+    return Provider.at(new Address("127.0.0.1", port));
+  }
+
+  private void advance(long millis) {
+    clock.advance(millis, TimeUnit.MILLISECONDS);
+    loop.runPendingTasks();
+  }
+
+  /** A registry that says what it is told to. */
+  private static final class Dictated implements Registry {
+    private final List<Consumer<List<Provider>>> listeners = new ArrayList<>();
+
+    void say(List<Provider> list) {
+      listeners.forEach(listener -> listener.accept(list));
+    }
+
+    @Override
+    public void register(ServiceKey service, Provider provider) {}
+
+    @Override
+    public void deregister(ServiceKey service, Provider provider) {}
+
+    @Override
+    public Subscription subscribe(ServiceKey service, Consumer<List<Provider>> listener) {
+      listeners.add(listener);
+      return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

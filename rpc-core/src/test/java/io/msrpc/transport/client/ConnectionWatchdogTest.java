@@ -1,0 +1,275 @@
+package io.msrpc.transport.client;
+
+import static io.msrpc.transport.client.ConnectionState.CLOSED;
+import static io.msrpc.transport.client.ConnectionState.CONNECTING;
+import static io.msrpc.transport.client.ConnectionState.DRAINING;
+import static io.msrpc.transport.client.ConnectionState.GIVEN_UP;
+import static io.msrpc.transport.client.ConnectionState.READY;
+import static io.msrpc.transport.client.ConnectionState.WAITING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.Ticker;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ConnectionWatchdogTest {
+  private static final Duration PROBE = Duration.ofSeconds(30);
+
+  private final MockTicker clock = Ticker.newMockTicker();
+  private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
+  private final List<Promise<Channel>> attempts = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
+  private double chance;
+  private final RandomGenerator random =
+      new RandomGenerator() {
+        @Override
+        public long nextLong() {
+          throw new UnsupportedOperationException("only nextDouble is used");
+        }
+
+        @Override
+        public double nextDouble() {
+          return chance;
+        }
+      };
+  private final ConnectionWatchdog watchdog =
+      new ConnectionWatchdog(loop.eventLoop(), new Recorder(), Backoff.DEFAULT, PROBE, random);
+
+  private final class Recorder implements ConnectionWatchdog.Connector {
+    @Override
+    public Future<Channel> connect() {
+      Promise<Channel> attempt = loop.eventLoop().newPromise();
+      attempts.add(attempt);
+      return attempt;
+    }
+
+    @Override
+    public void opened(Channel channel) {
+      events.add("opened");
+    }
+
+    @Override
+    public void closed() {
+      events.add("closed");
+    }
+
+    @Override
+    public void unreachable() {
+      events.add("unreachable");
+    }
+  }
+
+  @Test
+  @DisplayName("A8: 4 ms … 8,192 ms, 12 attempts, not one more")
+  void backsOff_thenGivesUp() {
+    watchdog.start();
+    run();
+    refuse();
+    for (int n = 1, delay = 4; n <= 12; n++, delay *= 2) {
+      assertThat(watchdog.state()).isEqualTo(WAITING);
+      advance(delay - 1);
+      assertThat(attempts).as("before attempt " + n).hasSize(n);
+      advance(1);
+      assertThat(attempts).as("attempt " + n).hasSize(n + 1);
+      refuse();
+    }
+    assertThat(watchdog.state()).isEqualTo(GIVEN_UP);
+    advance(20_000);
+    assertThat(attempts).hasSize(13);
+  }
+
+  @Test
+  @DisplayName("A8, defect: no jitter")
+  void takesUpToHalfOff_byChance() {
+    chance = 1;
+    watchdog.start();
+    run();
+    refuse();
+    advance(1);
+    assertThat(attempts).hasSize(1);
+    advance(1);
+    assertThat(attempts).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("A8, defect: attempts reset on TCP accept")
+  void keepsBackingOff_whenThePeerAcceptsAndDrops() {
+    watchdog.start();
+    run();
+    for (int n = 1, delay = 4; n <= 12; n++, delay *= 2) {
+      accept().close();
+      run();
+      advance(delay - 1);
+      assertThat(attempts).hasSize(n);
+      advance(1);
+      assertThat(attempts).hasSize(n + 1);
+    }
+    accept().close();
+    run();
+    assertThat(watchdog.state()).isEqualTo(GIVEN_UP);
+  }
+
+  @Test
+  @DisplayName("A8: the counter returns to 0 when the link is healthy again")
+  void startsOver_afterAPong() {
+    watchdog.start();
+    run();
+    for (int delay = 4; delay <= 64; delay *= 2) {
+      refuse();
+      advance(delay);
+    }
+    Channel channel = accept();
+    watchdog.confirmHealthy();
+    run();
+    channel.close();
+    run();
+    int before = attempts.size();
+    advance(4);
+    assertThat(attempts).hasSize(before + 1);
+  }
+
+  @Test
+  @DisplayName("defect: the state never recovers even if the provider comes back")
+  void probes_afterGivingUp() {
+    chance = 0.5;
+    giveUp();
+    int before = attempts.size();
+    advance(PROBE.toMillis() - 1);
+    assertThat(attempts).hasSize(before);
+    advance(1);
+    assertThat(attempts).hasSize(before + 1);
+    refuse();
+    assertThat(watchdog.state()).isEqualTo(GIVEN_UP);
+    advance(PROBE.toMillis());
+    accept();
+    assertThat(watchdog.state()).isEqualTo(READY);
+  }
+
+  @Test
+  void connectsAtOnce_onDemand() {
+    giveUp();
+    CompletionStage<Void> wanted = watchdog.demand();
+    CompletionStage<Void> another = watchdog.demand();
+    advance(100);
+    assertThat(watchdog.state()).isEqualTo(CONNECTING);
+    int connects = attempts.size();
+    accept();
+    assertThat(attempts).as("single flight").hasSize(connects);
+    assertThat(wanted.toCompletableFuture()).isCompleted();
+    assertThat(another.toCompletableFuture()).isCompleted();
+  }
+
+  @Test
+  void isNotHammered_byDemand() {
+    watchdog.start();
+    run();
+    refuse();
+    for (int i = 0; i < 1000; i++) {
+      watchdog.demand();
+      run();
+      if (watchdog.state() == CONNECTING) {
+        refuse();
+      }
+      advance(1);
+    }
+    assertThat(attempts.size()).isBetween(10, 22);
+  }
+
+  @Test
+  void failsTheDemand_whenTheAttemptFails() {
+    watchdog.start();
+    run();
+    CompletionStage<Void> wanted = watchdog.demand();
+    run();
+    refuse();
+    assertThatThrownBy(() -> wanted.toCompletableFuture().join())
+        .hasRootCauseInstanceOf(ConnectException.class);
+    assertThat(events).contains("unreachable");
+  }
+
+  @Test
+  void takesNoCalls_whileDraining() {
+    watchdog.start();
+    run();
+    Channel channel = accept();
+    watchdog.drain();
+    run();
+    assertThat(watchdog.state()).isEqualTo(DRAINING);
+    assertThat(events).containsExactly("opened", "closed", "unreachable");
+    channel.close();
+    run();
+    assertThat(watchdog.state()).isEqualTo(WAITING);
+  }
+
+  @Test
+  @DisplayName("E2: the timer exists only while disconnected, and not after close")
+  void leavesNoTimer() {
+    watchdog.start();
+    run();
+    refuse();
+    advance(4);
+    accept();
+    assertThat(loop.hasPendingTasks()).as("connected").isFalse();
+    watchdog.close();
+    run();
+    assertThat(watchdog.state()).isEqualTo(CLOSED);
+    assertThat(loop.hasPendingTasks()).as("closed").isFalse();
+  }
+
+  @Test
+  void closesAChannel_thatOpensTooLate() {
+    watchdog.start();
+    run();
+    watchdog.close();
+    run();
+    EmbeddedChannel late = new EmbeddedChannel();
+    attempts.get(0).setSuccess(late);
+    run();
+    assertThat(late.isOpen()).isFalse();
+    assertThat(events).isEmpty();
+  }
+
+  private void giveUp() {
+    watchdog.start();
+    run();
+    refuse();
+    while (watchdog.state() != GIVEN_UP) {
+      advance(8192);
+      refuse();
+    }
+  }
+
+  private void refuse() {
+    attempts.get(attempts.size() - 1).setFailure(new ConnectException("refused"));
+    run();
+  }
+
+  private Channel accept() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    attempts.get(attempts.size() - 1).setSuccess(channel);
+    run();
+    return channel;
+  }
+
+  private void advance(long millis) {
+    clock.advance(millis, TimeUnit.MILLISECONDS);
+    run();
+  }
+
+  private void run() {
+    loop.runPendingTasks();
+  }
+}
