@@ -156,7 +156,7 @@ export class Client extends EventTarget {
     for (const copy of this.#copies.values()) if (copy.readSeq > copy.serverReadSeq) this.#tellRead(copy);
     for (const conv of this.#copies.keys()) this.#pull(conv);
     this.#refresh();
-    this.#api.gateways().then((list) => this.link.know(list), () => {});
+    this.#api.gateways().then(({ gateways }) => this.link.know(gateways)).catch(() => {});
   }
 
   /** Fetches titles, and heads with them, which cover a store that has lost more than the server knows. */
@@ -170,7 +170,7 @@ export class Client extends EventTarget {
 
   #listed(listed) {
     return this.#serially(async () => {
-      for (const each of listed?.conversations ?? listed ?? []) {
+      for (const each of listed?.conversations ?? []) {
         const { conv, kind, title, peer, epoch, headSeq } = each;
         const known = await this.#copy(conv, epoch);
         if (!known) continue;
@@ -241,7 +241,10 @@ export class Client extends EventTarget {
     const wish = log.missing(this.#copies.get(conv), this.#asideOf(conv));
     if (!wish) return;
     this.#pulling.add(conv);
-    const again = (error) => (error.code === 'BUSY' ? error.retryAfterMs || RETRY_PULL_MS : Infinity);
+    const again = (error) => {
+      if (error.code === 'WRONG_EPOCH') this.link.ping(); // HEADS follow, with the new epoch
+      return error.code === 'BUSY' ? error.retryAfterMs || RETRY_PULL_MS : Infinity;
+    };
     this.#settle(conv, wish, log.PAGE)
       .then((moved) => (moved ? 0 : Infinity), again)
       .then((ms) => {

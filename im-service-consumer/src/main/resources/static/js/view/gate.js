@@ -1,6 +1,15 @@
 import { deviceFor } from '../identity.js';
 import { $, problem } from './dom.js';
 
+const REFUSALS = {
+  BAD_USER: 'A login name has 3 to 32 letters, digits, dots, dashes or underscores, and starts with a letter.',
+  USER_TAKEN: 'This login name is taken.',
+  WEAK_PASSWORD: 'A password has 8 to 72 bytes and is not the login name.',
+  BAD_NICK: 'The shown name has at most 64 characters.',
+  WRONG_PASSWORD: 'Login name or password is wrong.',
+  TOO_MANY_TRIES: 'Too many wrong passwords. Please wait a while.',
+};
+
 /*
  * Signing in and signing up: one form, two modes.
  */
@@ -56,7 +65,7 @@ export class Gate {
       $('gate').hidden = true;
       this.#entered(identity);
     } catch (error) {
-      problem(this.#problem, error.message);
+      problem(this.#problem, REFUSALS[error.code] ?? error.message);
       password.focus();
     } finally {
       this.#busy(false);

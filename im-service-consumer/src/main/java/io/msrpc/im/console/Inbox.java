@@ -1,0 +1,210 @@
+package io.msrpc.im.console;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything this device takes from the server: pushes as hints, heads as the truth of what there
+ * is, pulls for what is missing, one at a time a conversation. What is new is stored, then
+ * reported, then acknowledged.
+ *
+ * <p>Confined to the session's executor.
+ */
+final class Inbox {
+  private static final long PULL_AGAIN_MILLIS = 2000;
+
+  private final EventExecutor executor;
+  private final ChatLink link;
+  private final Journal journal;
+  private final Listener listener;
+  private final Map<String, LogCopy> copies = new HashMap<>();
+  private final Map<String, Long> knownBefore = new HashMap<>();
+  private final Set<String> pulling = new HashSet<>();
+  private boolean moreHeads;
+
+  /** What an inbox reports, once each. */
+  interface Listener {
+    /** New entries of a conversation, stored; the user knows those up to a seq from elsewhere. */
+    void stored(List<ChatEntry> entries, long silentUpTo);
+
+    /** Entries that were passed over because this device was far behind. */
+    void skipped(long count);
+  }
+
+  Inbox(EventExecutor executor, ChatLink link, Journal journal, Listener listener) {
+    this.executor = executor;
+    this.link = link;
+    this.journal = journal;
+    this.listener = listener;
+    for (Journal.Stored each : journal.copies()) {
+      copies.put(each.conv(), new LogCopy(each.conv(), each.epoch(), each.last()));
+    }
+  }
+
+  /** PUSH: contiguous entries, a hint. */
+  void push(JsonNode body) {
+    LogCopy copy = copy(body);
+    if (copy != null) {
+      take(copy, copy.receive(entries(body)));
+      pull(copy);
+    }
+  }
+
+  /** HEADS: what this device has not confirmed. */
+  void heads(JsonNode body) {
+    body.path("heads").valueStream().forEach(this::head);
+    moreHeads = body.path("more").asBoolean(false);
+    askForMore();
+  }
+
+  /** One of this device's own messages was committed: its entry is known without a push. */
+  void committed(String conv, long epoch, ChatEntry entry) {
+    LogCopy copy = copy(conv, epoch);
+    if (copy == null || entry.seq() <= copy.last()) {
+      journal.forget(entry.cmid());
+    } else {
+      take(copy, copy.receive(List.of(entry)));
+      pull(copy);
+    }
+  }
+
+  private void head(JsonNode head) {
+    String conv = head.path("conv").asText("");
+    long readSeq = head.path("readSeq").asLong(0);
+    boolean fresh = !copies.containsKey(conv);
+    LogCopy copy = copy(head);
+    if (copy == null) {
+      return;
+    }
+    if (fresh) {
+      knownBefore.put(conv, readSeq);
+    }
+    copy.announced(head.path("firstSeq").asLong(1), head.path("headSeq").asLong(0));
+    acknowledge(copy, List.of(Map.of("conv", conv, "upTo", readSeq)));
+    if (readSeq < copy.last()) {
+      tellRead(copy);
+    }
+    pull(copy);
+  }
+
+  /** The copy that these numbers belong to; null when their epoch is over. */
+  private @Nullable LogCopy copy(JsonNode body) {
+    return copy(body.path("conv").asText(""), body.path("epoch").asLong(0));
+  }
+
+  private @Nullable LogCopy copy(String conv, long epoch) {
+    LogCopy known = copies.get(conv);
+    if (known != null && known.epoch() >= epoch) {
+      return known.epoch() == epoch ? known : null;
+    }
+    if (known != null) {
+      knownBefore.put(conv, known.last());
+    }
+    LogCopy fresh = new LogCopy(conv, epoch, 0);
+    copies.put(conv, fresh);
+    return fresh;
+  }
+
+  /** Keeps what was next in line; what was known, or is early, is only acknowledged again. */
+  private void take(LogCopy copy, List<ChatEntry> entries) {
+    if (entries.isEmpty()) {
+      acknowledge(copy, List.of());
+    } else {
+      grow(copy, entries);
+    }
+  }
+
+  private void grow(LogCopy copy, List<ChatEntry> entries) {
+    journal.store(copy, entries);
+    listener.stored(entries, knownBefore.getOrDefault(copy.conv(), 0L));
+    if (!entries.isEmpty()) {
+      tellRead(copy);
+    }
+    acknowledge(copy, List.of());
+  }
+
+  private void pull(LogCopy copy) {
+    if (link.state() != LinkState.READY || pulling.contains(copy.conv())) {
+      return;
+    }
+    copy.missing()
+        .ifPresent(
+            range -> {
+              pulling.add(copy.conv());
+              link.ask(
+                      "PULL",
+                      Map.of(
+                          "conv", copy.conv(),
+                          "epoch", copy.epoch(),
+                          "from", range.from(),
+                          "to", range.to(),
+                          "limit", LogCopy.PAGE))
+                  .whenComplete((answer, failure) -> onEntries(copy, range, answer, failure));
+            });
+  }
+
+  private void onEntries(
+      LogCopy asked, LogCopy.Range range, @Nullable JsonNode answer, @Nullable Throwable failure) {
+    pulling.remove(asked.conv());
+    if (answer != null) {
+      LogCopy copy = copy(answer);
+      long to = answer.path("to").asLong(0);
+      if (copy != null && to >= range.from()) {
+        settle(copy, new LogCopy.Range(answer.path("from").asLong(0), to), entries(answer));
+        pull(copy);
+      }
+    } else if (failure instanceof CommandException refused) {
+      pullLater(asked, refused);
+    }
+    askForMore();
+  }
+
+  private void pullLater(LogCopy asked, CommandException refused) {
+    long wish = refused.retryAfterMillis();
+    switch (refused.code()) {
+      case "BUSY" ->
+          executor.schedule(() -> pull(asked), wish > 0 ? wish : PULL_AGAIN_MILLIS, MILLISECONDS);
+      case "WRONG_EPOCH" -> link.ping(); // HEADS follow, with the new epoch
+      default -> {} // the next HEADS announce again what is missing
+    }
+  }
+
+  private void settle(LogCopy copy, LogCopy.Range range, List<ChatEntry> entries) {
+    LogCopy.Growth growth = copy.settle(range, entries);
+    if (growth.skipped() > 0) {
+      listener.skipped(growth.skipped());
+    }
+    grow(copy, growth.entries());
+  }
+
+  /** When all that was announced is stored and the server had more to announce, asks for it now. */
+  private void askForMore() {
+    if (moreHeads && pulling.isEmpty()) {
+      moreHeads = false;
+      link.ping();
+    }
+  }
+
+  private void acknowledge(LogCopy copy, List<Map<String, Object>> reads) {
+    Map<String, Object> ack =
+        Map.of("conv", copy.conv(), "epoch", copy.epoch(), "upTo", copy.last());
+    link.tell("ACK", Map.of("acks", List.of(ack), "reads", reads));
+  }
+
+  /** What a console has stored, it has shown. */
+  private void tellRead(LogCopy copy) {
+    link.tell("READ", Map.of("conv", copy.conv(), "epoch", copy.epoch(), "upTo", copy.last()));
+  }
+
+  private static List<ChatEntry> entries(JsonNode body) {
+    return body.path("entries").valueStream().map(ChatEntry::of).toList();
+  }
+}

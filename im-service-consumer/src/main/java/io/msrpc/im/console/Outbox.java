@@ -1,0 +1,122 @@
+package io.msrpc.im.console;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages on their way out, in the order they were written. Each is on disk before its first try
+ * and keeps its cmid on every try, so it is committed once however often it is sent. One is under
+ * way at a time: what follows a message that the server could not take waits behind it.
+ *
+ * <p>Confined to the session's executor.
+ */
+final class Outbox {
+  private static final long PAUSE_MILLIS = 2000;
+
+  private final EventExecutor executor;
+  private final ChatLink link;
+  private final Journal journal;
+  private final Listener listener;
+  private final Map<String, Outgoing> waiting = new LinkedHashMap<>();
+  private final CompletableFuture<Void> empty = new CompletableFuture<>();
+  private boolean sending;
+  private boolean pausing;
+  private boolean closing;
+
+  /** What becomes of messages. */
+  interface Listener {
+    /**
+     * The server has committed it; the body of SEND_ACK. Storing that takes it out of the journal.
+     */
+    void committed(Outgoing message, JsonNode sendAck);
+
+    /** The server will never take it. */
+    void refused(Outgoing message, String reason);
+  }
+
+  Outbox(EventExecutor executor, ChatLink link, Journal journal, Listener listener) {
+    this.executor = executor;
+    this.link = link;
+    this.journal = journal;
+    this.listener = listener;
+    journal.outbox().forEach(message -> waiting.put(message.cmid(), message));
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  /** Keeps a message, then sends it when it is its turn. */
+  void add(Outgoing message) {
+    journal.queue(message);
+    waiting.put(message.cmid(), message);
+    pump();
+  }
+
+  /** Takes out messages that are stored as entries now; returns those that were still waiting. */
+  List<Outgoing> remove(List<String> cmids) {
+    List<Outgoing> removed = cmids.stream().filter(waiting::containsKey).map(waiting::get).toList();
+    removed.forEach(message -> waiting.remove(message.cmid()));
+    checkEmpty();
+    return removed;
+  }
+
+  /** Sends the oldest message if the link is ready and none is under way. */
+  void pump() {
+    if (sending || pausing || waiting.isEmpty() || link.state() != LinkState.READY) {
+      return;
+    }
+    Outgoing next = waiting.values().iterator().next();
+    sending = true;
+    link.ask(
+            "SEND",
+            Map.of("cmid", next.cmid(), "to", next.to(), "type", "TEXT", "content", next.content()))
+        .whenComplete((answer, failure) -> onAnswer(next, answer, failure));
+  }
+
+  /** Completes when nothing waits any more. */
+  CompletableFuture<Void> drained() {
+    closing = true;
+    checkEmpty();
+    return empty;
+  }
+
+  private void onAnswer(Outgoing message, @Nullable JsonNode answer, @Nullable Throwable failure) {
+    sending = false;
+    if (answer != null) {
+      listener.committed(message, answer);
+      pump();
+    } else if (failure instanceof CommandException refused && !refused.worthRetrying()) {
+      journal.forget(message.cmid());
+      remove(List.of(message.cmid()));
+      listener.refused(message, refused.reason());
+      pump();
+    } else if (failure instanceof CommandException busy && link.state() == LinkState.READY) {
+      pause(busy.retryAfterMillis());
+    }
+  }
+
+  private void pause(long wishMillis) {
+    pausing = true;
+    executor.schedule(
+        () -> {
+          pausing = false;
+          pump();
+        },
+        wishMillis > 0 ? wishMillis : PAUSE_MILLIS,
+        MILLISECONDS);
+  }
+
+  private void checkEmpty() {
+    if (closing && waiting.isEmpty()) {
+      empty.complete(null);
+    }
+  }
+}
