@@ -74,7 +74,7 @@ final class CollectionType extends MessageType {
       } catch (MismatchException e) {
         throw e.inside("[" + i + "]");
       } catch (RuntimeException e) {
-        throw new MismatchException("hashCode or equals of an element failed: " + e, e);
+        throw MismatchException.failed("hashCode or equals of an element", e);
       }
     }
     in.expectEnd();

@@ -64,7 +64,7 @@ final class MapType extends MessageType {
       } catch (MismatchException e) {
         throw e.inside("{" + i + "}");
       } catch (RuntimeException e) {
-        throw new MismatchException("hashCode or equals of a key failed: " + e, e);
+        throw MismatchException.failed("hashCode or equals of a key", e);
       }
     }
     in.expectEnd();

@@ -13,6 +13,9 @@ final class MismatchException extends IOException {
   /** Longest place in a message; a cycle's is 64 levels long. */
   private static final int MAX_PLACE = 120;
 
+  /** Longest cause in a message; it may quote what was read. */
+  private static final int MAX_CAUSE = 200;
+
   private final String place;
   private final String problem;
 
@@ -28,6 +31,16 @@ final class MismatchException extends IOException {
     super(problem, cause);
     this.place = place;
     this.problem = problem;
+  }
+
+  /** For code of the application, such as a constructor, that failed while a value passed it. */
+  static MismatchException failed(String code, Throwable cause) {
+    String shown = cause.toString();
+    return new MismatchException(
+        code
+            + " failed: "
+            + (shown.length() > MAX_CAUSE ? shown.substring(0, MAX_CAUSE) + "…" : shown),
+        cause);
   }
 
   /** For a value of another class than its type declares. */

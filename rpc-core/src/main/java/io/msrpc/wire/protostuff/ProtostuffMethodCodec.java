@@ -76,7 +76,7 @@ final class ProtostuffMethodCodec implements MethodCodec {
 
   private static void writeVarint(long value, ByteBuf out) {
     long rest = value;
-    for (; rest > 0x7f; rest >>>= 7) {
+    for (; rest >>> 7 != 0; rest >>>= 7) {
       out.writeByte((int) rest | 0x80);
     }
     out.writeByte((int) rest);

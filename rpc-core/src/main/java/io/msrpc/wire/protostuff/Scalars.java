@@ -20,7 +20,9 @@ import java.time.Period;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -43,10 +45,14 @@ final class Scalars {
    */
   private static final int MAX_SCALE = 10_000;
 
-  /** Longest text of a BigDecimal within those bounds, in bytes, and some. */
-  private static final int MAX_DECIMAL = 10_000 + MAX_SCALE;
+  /** Longest text of a BigDecimal within those bounds, in bytes: 9,864 digits, and some. */
+  private static final int MAX_DECIMAL = 9_900;
 
   private static final int UUID_BYTES = 16;
+
+  /** As its toString, but with the sign that its parser wants in front of a year above 9999. */
+  private static final DateTimeFormatter YEAR_MONTH =
+      DateTimeFormatter.ofPattern("uuuu-MM", Locale.ROOT);
 
   private final Map<Class<?>, FieldType> types = new HashMap<>();
 
@@ -109,7 +115,7 @@ final class Scalars {
     addIso(OffsetDateTime.class, OffsetDateTime::parse);
     addIso(ZonedDateTime.class, ZonedDateTime::parse);
     addIso(ZoneOffset.class, ZoneOffset::of);
-    addIso(YearMonth.class, YearMonth::parse);
+    addIso(YearMonth.class, YEAR_MONTH::format, YearMonth::parse);
     addIso(MonthDay.class, MonthDay::parse);
   }
 
@@ -132,9 +138,14 @@ final class Scalars {
   }
 
   private <T> void addIso(Class<T> type, Function<String, T> parser) {
+    addIso(type, Object::toString, parser);
+  }
+
+  private <T> void addIso(
+      Class<T> type, Function<? super T, String> printer, Function<String, T> parser) {
     add(
         type,
-        (out, number, value, repeated) -> writeText(out, number, value.toString(), repeated),
+        (out, number, value, repeated) -> writeText(out, number, printer.apply(value), repeated),
         in -> parse(in.readString(MAX_ISO), type, parser));
   }
 

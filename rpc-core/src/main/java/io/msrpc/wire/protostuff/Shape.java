@@ -1,6 +1,7 @@
 package io.msrpc.wire.protostuff;
 
 import io.msrpc.annotation.Tag;
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -57,7 +58,7 @@ record Shape(Class<?> type, List<Property> properties, Maker maker) {
     List<Property> properties = new ArrayList<>();
     for (RecordComponent component : components) {
       Method accessor = component.getAccessor();
-      accessor.setAccessible(true);
+      open(accessor, type);
       properties.add(
           new Property(
               component.getName(),
@@ -71,11 +72,15 @@ record Shape(Class<?> type, List<Property> properties, Maker maker) {
   }
 
   private static Shape ofClass(Class<?> type) {
+    if (type.isMemberClass() && !Modifier.isStatic(type.getModifiers())) {
+      throw new IllegalArgumentException(
+          type.getName() + " is an inner class; make it static, or a record");
+    }
     List<Field> fields = new ArrayList<>();
     collectFields(type, fields);
     List<Property> properties = new ArrayList<>();
     for (Field field : fields) {
-      field.setAccessible(true);
+      open(field, type);
       properties.add(
           new Property(
               field.getName(),
@@ -104,7 +109,7 @@ record Shape(Class<?> type, List<Property> properties, Maker maker) {
     }
     if (type.getPackageName().startsWith("java.")) {
       throw new IllegalArgumentException(
-          type.getName() + " is not among the JDK's types that are carried; declare a record");
+          type.getName() + ", a superclass, is not ours to carry; declare a record");
     }
     for (Field field : type.getDeclaredFields()) {
       int modifiers = field.getModifiers();
@@ -125,7 +130,7 @@ record Shape(Class<?> type, List<Property> properties, Maker maker) {
   private static Constructor<?> constructor(Class<?> type, Class<?>... parameters) {
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(parameters);
-      constructor.setAccessible(true);
+      open(constructor, type);
       return constructor;
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(
@@ -133,6 +138,13 @@ record Shape(Class<?> type, List<Property> properties, Maker maker) {
               + " has no constructor without parameters; add one (of any visibility), or make it a"
               + " record",
           e);
+    }
+  }
+
+  private static void open(AccessibleObject member, Class<?> type) {
+    if (!member.trySetAccessible()) {
+      throw new IllegalArgumentException(
+          type.getName() + " is closed to reflection; open its package in its module-info");
     }
   }
 

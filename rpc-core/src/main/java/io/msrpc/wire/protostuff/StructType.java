@@ -51,7 +51,7 @@ final class StructType extends MessageType {
     try {
       return field.property.getter().get(owner);
     } catch (InvocationTargetException e) {
-      throw new MismatchException("its accessor failed: " + e.getCause(), e.getCause());
+      throw MismatchException.failed("its accessor", e.getTargetException());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
@@ -95,9 +95,8 @@ final class StructType extends MessageType {
     try {
       return shape.maker().make(values);
     } catch (InvocationTargetException e) {
-      throw new MismatchException(
-          "the constructor of " + shape.type().getName() + " refused: " + e.getCause(),
-          e.getCause());
+      throw MismatchException.failed(
+          "the constructor of " + shape.type().getName(), e.getTargetException());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -27,6 +27,8 @@ final class TypeCompiler {
   /** Highest generic type; one that contains itself with ever higher arguments has no end. */
   private static final int MAX_HEIGHT = 16;
 
+  private static final String DECLARE = "declare a record, or a sealed type of records";
+
   private final String method;
   private final Scalars scalars;
   private final Map<DeclaredType, MessageType> messages = new HashMap<>();
@@ -113,25 +115,25 @@ final class TypeCompiler {
   }
 
   private void checkKind(Class<?> raw, String place) {
+    boolean open = raw.isInterface() || Modifier.isAbstract(raw.getModifiers());
     if (raw == Object.class) {
-      throw refusal(
-          place, "java.lang.Object can be anything; declare a record, or a sealed type of records");
+      throw refusal(place, "java.lang.Object can be anything; " + DECLARE);
     }
     if (Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw)) {
-      throw refusal(place, raw.getName() + " is one of many; declare List, Set, Collection or Map");
+      throw refusal(
+          place, raw.getName() + " is one of many; declare java.util.List, Set, Collection or Map");
     }
-    boolean open = raw.isInterface() || Modifier.isAbstract(raw.getModifiers());
+    if (raw.getPackageName().startsWith("java.")) {
+      throw refusal(place, raw.getName() + " is not carried; " + DECLARE);
+    }
     if (open && !raw.isSealed()) {
       throw refusal(
           place,
           raw.getName() + " can be implemented anywhere; make it sealed, or declare a record");
     }
-    if (raw.isSealed() && !open) {
+    if (!open && raw.isSealed()) {
       throw refusal(
-          place, raw.getName() + " is sealed but can itself be a value; make it abstract");
-    }
-    if (raw.isPrimitive()) {
-      throw refusal(place, raw.getName() + " is no value");
+          place, raw.getName() + " is sealed, yet can itself be a value; make it abstract");
     }
   }
 

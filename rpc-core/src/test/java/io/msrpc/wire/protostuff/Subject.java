@@ -53,4 +53,12 @@ record Subject(MethodCodec codec) {
   static ByteBuf bytes(byte[] bytes) {
     return Unpooled.wrappedBuffer(Arrays.copyOf(bytes, bytes.length));
   }
+
+  static void writeVarint(long value, ByteBuf out) {
+    long rest = value;
+    for (; rest >>> 7 != 0; rest >>>= 7) {
+      out.writeByte((int) rest | 0x80);
+    }
+    out.writeByte((int) rest);
+  }
 }

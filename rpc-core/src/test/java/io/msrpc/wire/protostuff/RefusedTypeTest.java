@@ -1,0 +1,162 @@
+package io.msrpc.wire.protostuff;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.msrpc.annotation.Tag;
+import io.msrpc.annotation.Unknown;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a method may not declare is refused when the service starts, not when it is called. */
+class RefusedTypeTest {
+  record Holder<T>(String name, T content) {}
+
+  record Endless<T>(Endless<List<T>> next) {}
+
+  record SameTag(@Tag(2) int a, int b) {}
+
+  record BadTag(@Tag(0) int a) {}
+
+  enum TwoUnknown {
+    @Unknown
+    A,
+    @Unknown
+    B
+  }
+
+  abstract static class Open {}
+
+  static final class NoConstructor {
+    int value;
+
+    NoConstructor(int value) {
+      this.value = value;
+    }
+  }
+
+  static final class FinalField {
+    final int value = Integer.parseInt("1");
+  }
+
+  class Inner {
+    int value;
+  }
+
+  static final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  sealed interface SameNumber permits First, Second {}
+
+  @Tag(2)
+  record First() implements SameNumber {}
+
+  record Second() implements SameNumber {}
+
+  abstract static sealed class Root permits Concrete {}
+
+  static sealed class Concrete extends Root permits Below {}
+
+  static final class Below extends Concrete {}
+
+  sealed interface Leaky permits Gap {}
+
+  non-sealed interface Gap extends Leaky {}
+
+  interface Base<T> {
+    void inherited(T value);
+  }
+
+  interface Service extends Base<String> {
+    void object(Object value);
+
+    void deep(int first, Map<String, Holder<Runnable>> second);
+
+    void key(Map<Object, String> value);
+
+    void element(Optional<List<?>> value);
+
+    @SuppressWarnings("rawtypes")
+    void raw(List value);
+
+    void concrete(ArrayList<String> value);
+
+    void open(Open value);
+
+    void date(Date value);
+
+    <T> void variable(T value);
+
+    Runnable result();
+
+    void noConstructor(NoConstructor value);
+
+    void finalField(FinalField value);
+
+    void inner(Inner value);
+
+    void failure(Failure value);
+
+    void sameTag(SameTag value);
+
+    void badTag(BadTag value);
+
+    void sameNumber(SameNumber value);
+
+    void sealedClass(Root value);
+
+    void gap(Leaky value);
+
+    void endless(Endless<String> value);
+
+    void twice(Optional<OptionalInt> value);
+
+    void unknown(TwoUnknown[] value);
+  }
+
+  private static final String PACKAGE = "io.msrpc.wire.protostuff.RefusedTypeTest$";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          object        | argument 1: java.lang.Object can be anything; declare a record, or a sealed type of records
+          deep          | argument 2{value}.content: java.lang.Runnable is not carried; declare a record, or a sealed type of records
+          key           | argument 1{key}: java.lang.Object can be anything; declare a record, or a sealed type of records
+          element       | argument 1[]: java.lang.Object can be anything; declare a record, or a sealed type of records
+          raw           | argument 1: java.util.List has no type arguments; declare them
+          concrete      | argument 1: java.util.ArrayList is one of many; declare java.util.List, Set, Collection or Map
+          open          | argument 1: §Open can be implemented anywhere; make it sealed, or declare a record
+          date          | argument 1: java.util.Date is not carried; declare a record, or a sealed type of records
+          variable      | argument 1: type variable T can be anything; declare the type it is
+          inherited     | argument 1: type variable T can be anything; declare the type it is
+          result        | result: java.lang.Runnable is not carried; declare a record, or a sealed type of records
+          noConstructor | argument 1: §NoConstructor has no constructor without parameters; add one (of any visibility), or make it a record
+          finalField    | argument 1: §FinalField.value is final, so it cannot be set; make the class a record, or the field not final
+          inner         | argument 1: §Inner is an inner class; make it static, or a record
+          failure       | argument 1: java.lang.Throwable, a superclass, is not ours to carry; declare a record
+          sameTag       | argument 1: §SameTag.a and .b both have number 2; give every one a @Tag of its own
+          badTag        | argument 1: @Tag(0) on int a (expected: 1..536870911)
+          sameNumber    | argument 1: two subtypes of §SameNumber have number 2; give every one a @Tag of its own
+          sealedClass   | argument 1<Concrete>: §Concrete is sealed, yet can itself be a value; make it abstract
+          gap           | argument 1<Gap>: §Gap can be implemented anywhere; make it sealed, or declare a record
+          endless       | argument 1.next.next.next.next.next.next.next.next.next.next.next.next.next.next.next: §Endless contains itself with ever other arguments
+          twice         | argument 1: Optional<OptionalInt> is optional twice; declare it once
+          unknown       | argument 1[]: §TwoUnknown has more than one constant marked @Unknown; leave one
+          """)
+  void refusesAtStart_namingMethodPlaceAndRemedy(String method, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Subject.of(Service.class, method))
+        .withMessage(
+            Subject.method(Service.class, method).signature()
+                + ", "
+                + message.replace("§", PACKAGE));
+  }
+}
