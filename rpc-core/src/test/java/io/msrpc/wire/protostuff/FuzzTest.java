@@ -22,7 +22,7 @@ class FuzzTest {
 
   private static final int PER_READ = 64 << 10;
   private static final int MAX_MESSAGE = 1_000;
-  private static final int MUTATIONS = 5_000;
+  private static final int MUTATIONS = 1_000;
   private static final byte[] EDGES = {0, 1, 2, 0x7f, (byte) 0x80, (byte) 0xff, 0x0b, 0x0c, 0x13};
 
   private static final List<Corpus> CORPUS = corpus();
