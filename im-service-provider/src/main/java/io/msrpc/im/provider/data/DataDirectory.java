@@ -1,0 +1,97 @@
+package io.msrpc.im.provider.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory with everything one provider keeps. It belongs to one process at a time: a lock on
+ * a file in it, which ends with the process however it ends, keeps a second one out.
+ */
+public final class DataDirectory implements AutoCloseable {
+  private static final int MOST_PID_DIGITS = 20;
+
+  private final Path path;
+  private final FileChannel lockFile;
+
+  private DataDirectory(Path path, FileChannel lockFile) {
+    this.path = path;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Makes the directory if need be, for its owner only, and takes it.
+   *
+   * @throws IllegalStateException when another process has it; the message names both
+   */
+  public static DataDirectory open(Path path) {
+    try {
+      OwnerOnly.createDirectories(path);
+      FileChannel lockFile =
+          FileChannel.open(
+              path.resolve("provider.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      take(path, lockFile);
+      return new DataDirectory(path, lockFile);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use the data directory " + path, e);
+    }
+  }
+
+  /** The database's file. */
+  public Path database() {
+    return path.resolve("msim.db");
+  }
+
+  /** The secret that tokens are signed with: 32 random bytes, made at the first start. */
+  public byte[] tokenSecret() {
+    return Secret.at(path.resolve("token.secret"));
+  }
+
+  /** Lets others have it. */
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot give back the data directory " + path, e);
+    }
+  }
+
+  private static void take(Path path, FileChannel lockFile) throws IOException {
+    if (tryLock(lockFile) == null) {
+      String holder = read(lockFile);
+      lockFile.close();
+      throw new IllegalStateException(
+          "the data directory %s is in use by another provider (process %s); give this one a"
+                  .formatted(path, holder)
+              + " directory of its own or stop that one");
+    }
+    byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+    lockFile.truncate(0);
+    lockFile.write(ByteBuffer.wrap(pid), 0);
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel lockFile) throws IOException {
+    try {
+      return lockFile.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static String read(FileChannel lockFile) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(MOST_PID_DIGITS);
+    lockFile.read(bytes, 0);
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
+  }
+}

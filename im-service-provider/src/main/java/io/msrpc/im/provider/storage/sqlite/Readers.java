@@ -1,0 +1,67 @@
+package io.msrpc.im.provider.storage.sqlite;
+
+import io.msrpc.im.provider.storage.StorageBusyException;
+import io.msrpc.im.provider.storage.StorageFailedException;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A few threads that read, each with a connection of its own; what is asked while all are busy
+ * waits in a bounded queue. A read sees everything that was answered as committed before it began.
+ */
+final class Readers implements AutoCloseable {
+  /** Most reads that wait. */
+  private static final int QUEUE = 4096;
+
+  private final BlockingQueue<Database> idle;
+  private final ThreadPoolExecutor threads;
+
+  /** Opens the connections. */
+  Readers(Transactions.Connector connector, int count) throws SQLException {
+    idle = new ArrayBlockingQueue<>(count);
+    for (int i = 0; i < count; i++) {
+      idle.add(connector.connect());
+    }
+    threads =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE),
+            task -> new Thread(task, "msim-reader"));
+  }
+
+  /** Fails with {@link StorageBusyException} or {@link StorageFailedException}. */
+  <T> CompletableFuture<T> read(Command<T> query) {
+    try {
+      return CompletableFuture.supplyAsync(() -> run(query), threads);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(new StorageBusyException("too many reads are waiting"));
+    }
+  }
+
+  /** Answers what waits already, then ends. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    Threads.join(threads);
+    idle.forEach(Database::close);
+  }
+
+  private <T> T run(Command<T> query) {
+    Database database = Threads.take(idle);
+    try {
+      return query.run(database);
+    } catch (SQLException e) {
+      throw new StorageFailedException("reading failed: " + e.getMessage(), e);
+    } finally {
+      idle.add(database);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.msrpc.im.provider.storage.sqlite;
+
+import io.msrpc.im.provider.account.AccountDirectory;
+import io.msrpc.im.provider.chat.ConversationLog;
+import io.msrpc.im.provider.contact.ContactDirectory;
+import io.msrpc.im.provider.session.CursorDirectory;
+import io.msrpc.im.provider.session.SessionDirectory;
+import io.msrpc.im.provider.storage.StorageFailedException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The database of one provider process: a file in write-ahead mode, synced at every commit, brought
+ * to the newest schema when it is opened. All ports of it may be used by any thread.
+ */
+public final class SqliteStore implements AutoCloseable {
+  /** Most bytes of writes that wait for the disk or are not answered yet. */
+  private static final long QUEUE_BYTES = 32 << 20;
+
+  private static final int PROBE_WEIGHT = 64;
+  private static final int READERS = 4;
+  private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+
+  private final Writer writer;
+  private final Transactions transactions;
+  private final Readers readers;
+  private final InstantSource clock;
+
+  private SqliteStore(Transactions transactions, Readers readers, InstantSource clock) {
+    this.transactions = transactions;
+    this.writer = new Writer(transactions, QUEUE_BYTES);
+    this.readers = readers;
+    this.clock = clock;
+    writer.start();
+  }
+
+  /**
+   * Opens or creates the database.
+   *
+   * @throws StorageFailedException when the file cannot be opened, or is of a later version
+   */
+  public static SqliteStore open(Path file, InstantSource clock) {
+    return open(file, clock, Integer.MAX_VALUE);
+  }
+
+  /** With a most number of pages, which stands for a full disk. */
+  static SqliteStore open(Path file, InstantSource clock, int mostPages) {
+    SQLiteConfig config = writing();
+    config.setMaxPageCount(mostPages);
+    SQLiteDataSource source = source(file, config);
+    try {
+      Flyway.configure(SqliteStore.class.getClassLoader())
+          .dataSource(source)
+          .locations("classpath:io/msrpc/im/provider/storage/sqlite")
+          .load()
+          .migrate();
+      Readers readers = new Readers(connector(source(file, reading())), READERS);
+      return new SqliteStore(new Transactions(connector(source)), readers, clock);
+    } catch (SQLException | FlywayException e) {
+      throw new StorageFailedException("cannot open " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The log of every conversation. */
+  public ConversationLog conversations() {
+    return new SqliteConversationLog(writer, readers, clock);
+  }
+
+  /** All accounts. */
+  public AccountDirectory accounts() {
+    return new SqliteAccounts(writer, readers, clock);
+  }
+
+  /** All sessions. */
+  public SessionDirectory sessions() {
+    return new SqliteSessions(writer, readers, clock);
+  }
+
+  /** How far each device is. */
+  public CursorDirectory cursors() {
+    return new SqliteCursors(writer, readers);
+  }
+
+  /** All lists of contacts. */
+  public ContactDirectory contacts() {
+    return new SqliteContacts(writer, readers);
+  }
+
+  /** Writes a row durably, to see whether that works; completes with the time it wrote. */
+  public CompletableFuture<Long> probe() {
+    return writer.submit(
+        PROBE_WEIGHT,
+        database -> {
+          long now = clock.millis();
+          database.update("insert or replace into probe values (1, ?)", now);
+          return now;
+        },
+        probed -> {});
+  }
+
+  /** How many transactions have been committed since it was opened. */
+  public long commits() {
+    return transactions.committed();
+  }
+
+  /** Finishes the writes and reads that wait, folds the write-ahead log into the file, closes. */
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+  }
+
+  static SQLiteConfig writing() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    return config;
+  }
+
+  private static SQLiteConfig reading() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    return config;
+  }
+
+  /** Opens connections as configured. */
+  static Transactions.Connector connector(SQLiteDataSource source) {
+    return () -> new Database(source.getConnection());
+  }
+
+  static SQLiteDataSource source(Path file, SQLiteConfig config) {
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Durable storage in one SQLite file: one writer with group commit, a few readers, and the ports
+ * on\n * top of them.
+ */
+@NullMarked
+package io.msrpc.im.provider.storage.sqlite;
+
+import org.jspecify.annotations.NullMarked;

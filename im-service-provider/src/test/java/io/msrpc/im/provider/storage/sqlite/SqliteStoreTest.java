@@ -1,0 +1,171 @@
+package io.msrpc.im.provider.storage.sqlite;
+
+import static io.msrpc.im.provider.StoreFixture.ALICE;
+import static io.msrpc.im.provider.StoreFixture.BOB;
+import static io.msrpc.im.provider.StoreFixture.await;
+import static io.msrpc.im.provider.StoreFixture.cmid;
+import static io.msrpc.im.provider.StoreFixture.conv;
+import static io.msrpc.im.provider.StoreFixture.phoneOf;
+import static io.msrpc.im.provider.StoreFixture.seqs;
+import static io.msrpc.im.provider.StoreFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.msrpc.im.chat.Pull;
+import io.msrpc.im.chat.PullResult;
+import io.msrpc.im.provider.StoreFixture;
+import io.msrpc.im.provider.chat.Appended;
+import io.msrpc.im.provider.storage.StorageBusyException;
+import io.msrpc.im.provider.storage.StorageFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteStoreTest {
+  @TempDir private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = directory.resolve("msim.db");
+  }
+
+  @Test
+  void keepsEverything_whenItIsOpenedAgain() throws IOException {
+    try (SqliteStore store = open()) {
+      new StoreFixture(SqliteStores.of(store)).send(phoneOf(ALICE), BOB, 3);
+    }
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(file);
+    }
+    try (SqliteStore store = open()) {
+      assertThat(logged(store)).isEqualTo(3);
+      List<Appended> next =
+          await(
+              store
+                  .conversations()
+                  .append(
+                      phoneOf(ALICE),
+                      List.of(text(phoneOf(ALICE), BOB, cmid(), "x")),
+                      added -> {}));
+      assertThat(seqs(next)).containsExactly(4L);
+    }
+  }
+
+  @Test
+  void sharesOneSync_amongManyAppends() {
+    try (SqliteStore store = open()) {
+      new StoreFixture(SqliteStores.of(store));
+      long before = store.commits();
+      List<CompletableFuture<List<Appended>>> answers = new ArrayList<>();
+      for (int i = 0; i < 2_000; i++) {
+        answers.add(append(store, "x"));
+      }
+      answers.forEach(StoreFixture::await);
+      assertThat(logged(store)).isEqualTo(2_000);
+      assertThat(store.commits() - before).isLessThan(500);
+    }
+  }
+
+  @Test
+  @DisplayName("I14: a full disk acknowledges nothing; what was acknowledged before stays")
+  void acknowledgesNothing_whenTheDiskIsFull() {
+    int acknowledged = 0;
+    try (SqliteStore store = SqliteStore.open(file, InstantSource.system(), 120)) {
+      new StoreFixture(SqliteStores.of(store));
+      Throwable failure = null;
+      while (failure == null) {
+        failure = append(store, "x".repeat(10_000)).handle((done, e) -> e).join();
+        acknowledged += failure == null ? 1 : 0;
+      }
+      assertThat(failure).isInstanceOf(StorageFailedException.class);
+      assertThat(acknowledged).isPositive();
+      assertThat(logged(store)).isEqualTo(acknowledged);
+    }
+    try (SqliteStore larger = open()) {
+      assertThat(logged(larger)).isEqualTo(acknowledged);
+      assertThat(seqs(await(append(larger, "x")))).containsExactly(acknowledged + 1L);
+    }
+  }
+
+  @Test
+  void syncsEveryCommit_andChecksForeignKeys() throws SQLException {
+    open().close();
+    try (Database database =
+        SqliteStore.connector(SqliteStore.source(file, SqliteStore.writing())).connect()) {
+      assertThat(pragma(database, "journal_mode")).isEqualTo("wal");
+      assertThat(pragma(database, "synchronous")).isEqualTo("2");
+      assertThat(pragma(database, "foreign_keys")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void probesByWriting() {
+    try (SqliteStore store = open()) {
+      long before = store.commits();
+      assertThat(await(store.probe())).isPositive();
+      assertThat(store.commits()).isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void refusesEverything_whenClosed() {
+    SqliteStore store = open();
+    store.close();
+    assertThatThrownBy(() -> store.probe().join())
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(StorageBusyException.class);
+    assertThatThrownBy(() -> store.accounts().findByName("alice").join())
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(StorageBusyException.class);
+    store.close();
+  }
+
+  @Test
+  void refusesWhatIsNoDatabase() throws IOException {
+    Files.writeString(file, "this is a letter to my aunt, and no database at all".repeat(100));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StorageFailedException.class)
+        .hasMessageContaining("msim.db");
+  }
+
+  private static String pragma(Database database, String name) throws SQLException {
+    return database.one("pragma " + name, row -> row.getString(1)).orElseThrow();
+  }
+
+  private SqliteStore open() {
+    return SqliteStore.open(file, InstantSource.system());
+  }
+
+  private static CompletableFuture<List<Appended>> append(SqliteStore store, String content) {
+    return store
+        .conversations()
+        .append(phoneOf(ALICE), List.of(text(phoneOf(ALICE), BOB, cmid(), content)), added -> {});
+  }
+
+  /** How many entries there are, numbered without holes. */
+  private static long logged(SqliteStore store) {
+    long next = 1;
+    PullResult.Entries page;
+    do {
+      Pull pull = new Pull(phoneOf(BOB), conv(ALICE, BOB), 0, next, 1_000_000, 200);
+      page = (PullResult.Entries) await(store.conversations().read(pull));
+      List<Long> expected = LongStream.range(next, next + page.entries().size()).boxed().toList();
+      assertThat(page.entries()).extracting(entry -> entry.seq()).isEqualTo(expected);
+      next += page.entries().size();
+    } while (page.more());
+    assertThat(page.headSeq()).isEqualTo(next - 1);
+    return next - 1;
+  }
+}
