@@ -145,10 +145,9 @@ public final class GatewayServer implements AutoCloseable {
     if (!ports.stopAccepting()) {
       return;
     }
+    connections.forEach(each -> each.pipeline().fireUserEventTriggered(HttpPipeline.STOP));
     door.goAway(gateways::othersFor, properties.goAwayAfter());
-    if (!connections.isEmpty()) {
-      await(connections.newCloseFuture(), properties.goAwayAfter().toMillis());
-    }
+    await(connections.newCloseFuture(), properties.goAwayAfter().toMillis());
     door.close();
     await(connections.newCloseFuture(), TimeUnit.SECONDS.toMillis(LAST_CALLS_SECONDS));
     connections.close().awaitUninterruptibly(LAST_CALLS_SECONDS, TimeUnit.SECONDS);

@@ -16,6 +16,9 @@ import java.time.InstantSource;
  * port, which routes, and for the WebSocket port, which has the upgrade only. Thread-safe.
  */
 public final class HttpPipeline {
+  /** The user event that makes HTTP connections end: idle ones at once, others after the answer. */
+  public static final Object STOP = new Object();
+
   private static final int MAX_LINE = 4_096;
   private static final int MAX_HEADERS = 16_384;
   private static final int MAX_BODY = 64 * 1024;

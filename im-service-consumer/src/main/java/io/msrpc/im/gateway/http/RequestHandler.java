@@ -29,6 +29,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private final HttpPipeline pipeline;
   private final Router router;
   private @Nullable Future<?> timer;
+  private boolean busy;
+  private boolean stopping;
 
   RequestHandler(HttpPipeline pipeline, Router router) {
     this.pipeline = pipeline;
@@ -92,6 +94,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     if (event == BodyAggregator.OVERSIZED) {
       stopTimer();
       refuse(ctx, Answer.problem(ProblemCode.TOO_LARGE, "the body is too large", 0));
+    } else if (event == HttpPipeline.STOP) {
+      stopping = true;
+      if (!busy) {
+        ctx.close();
+      }
     } else {
       ctx.fireUserEventTriggered(event);
     }
@@ -138,6 +145,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     Exchange(ChannelHandlerContext ctx, FullHttpRequest request) {
       this.ctx = ctx;
       this.request = request;
+      busy = true;
     }
 
     void carryOut() {
@@ -179,7 +187,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         return;
       }
       answered = true;
-      boolean keep = HttpUtil.isKeepAlive(request);
+      busy = false;
+      boolean keep = HttpUtil.isKeepAlive(request) && !stopping;
       if (ctx.channel().isActive()) {
         pipeline.responses().write(ctx, request, answer, keep).addListener(sent -> next(keep));
       }
