@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,11 +43,15 @@ final class CollectionType extends MessageType {
     int count = collection.size();
     out.writeUInt32(COUNT, count, false);
     int index = 0;
-    for (Object item : collection) {
-      writeElement(out, item, depth, index++);
+    try {
+      for (Object item : collection) {
+        writeElement(out, item, depth, index++);
+      }
+    } catch (ConcurrentModificationException e) {
+      throw MismatchException.changed();
     }
     if (index != count) {
-      throw new MismatchException("it changed while it was written; send a copy");
+      throw MismatchException.changed();
     }
   }
 
@@ -65,22 +70,42 @@ final class CollectionType extends MessageType {
     if (count < 0) {
       return null;
     }
-    int capacity = Math.min(count, INITIAL_CAPACITY);
-    Collection<@Nullable Object> items =
-        declared == Set.class ? new LinkedHashSet<>(capacity) : new ArrayList<>(capacity);
+    return declared == Set.class
+        ? Collections.unmodifiableSet(readSet(in, count))
+        : Collections.unmodifiableList(readList(in, count));
+  }
+
+  private List<@Nullable Object> readList(PayloadInput in, int count) throws IOException {
+    List<@Nullable Object> items = new ArrayList<>(Math.min(count, INITIAL_CAPACITY));
     for (int i = 0; i < count; i++) {
+      items.add(readElement(in, i));
+    }
+    in.expectEnd();
+    return items;
+  }
+
+  private Set<@Nullable Object> readSet(PayloadInput in, int count) throws IOException {
+    Set<@Nullable Object> items = new LinkedHashSet<>();
+    Collisions collisions = new Collisions();
+    for (int i = 0; i < count; i++) {
+      Object item = readElement(in, i);
       try {
-        items.add(element.read(in));
-      } catch (MismatchException e) {
-        throw e.inside("[" + i + "]");
+        collisions.check(item);
+        items.add(item);
       } catch (RuntimeException e) {
         throw MismatchException.failed("hashCode or equals of an element", e);
       }
     }
     in.expectEnd();
-    return items instanceof Set<?> set
-        ? Collections.unmodifiableSet(set)
-        : Collections.unmodifiableList((List<?>) items);
+    return items;
+  }
+
+  private @Nullable Object readElement(PayloadInput in, int index) throws IOException {
+    try {
+      return element.read(in);
+    } catch (MismatchException e) {
+      throw e.inside("[" + index + "]");
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.msrpc.wire.protostuff;
 import io.protostuff.Output;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,15 @@ final class MapType extends MessageType {
     int count = entries.size();
     out.writeUInt32(CollectionType.COUNT, count, false);
     int written = 0;
-    for (Map.Entry<?, ?> entry : entries.entrySet()) {
-      writeEntry(out, entry, depth, written++);
+    try {
+      for (Map.Entry<?, ?> entry : entries.entrySet()) {
+        writeEntry(out, entry, depth, written++);
+      }
+    } catch (ConcurrentModificationException e) {
+      throw MismatchException.changed();
     }
     if (written != count) {
-      throw new MismatchException("it changed while it was written; send a copy");
+      throw MismatchException.changed();
     }
   }
 
@@ -58,17 +63,28 @@ final class MapType extends MessageType {
       return null;
     }
     Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
+    Collisions collisions = new Collisions();
     for (int i = 0; i < count; i++) {
+      Object entryKey = readElement(key, in, i);
+      Object entryValue = readElement(value, in, i);
       try {
-        entries.put(key.read(in), value.read(in));
-      } catch (MismatchException e) {
-        throw e.inside("{" + i + "}");
+        collisions.check(entryKey);
+        entries.put(entryKey, entryValue);
       } catch (RuntimeException e) {
         throw MismatchException.failed("hashCode or equals of a key", e);
       }
     }
     in.expectEnd();
     return Collections.unmodifiableMap(entries);
+  }
+
+  private static @Nullable Object readElement(Element element, PayloadInput in, int index)
+      throws IOException {
+    try {
+      return element.read(in);
+    } catch (MismatchException e) {
+      throw e.inside("{" + index + "}");
+    }
   }
 
   @Override

@@ -54,6 +54,11 @@ final class MismatchException extends IOException {
             + " sealed type that permits it");
   }
 
+  /** For a collection that another thread changes. */
+  static MismatchException changed() {
+    return new MismatchException("it changed while it was written; send a copy");
+  }
+
   /** The same, seen from one level further out. */
   MismatchException inside(String outer) {
     return new MismatchException(outer + place, problem, getCause());

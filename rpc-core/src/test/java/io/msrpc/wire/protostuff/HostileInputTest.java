@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,8 @@ class HostileInputTest {
   }
 
   record Tree(List<Tree> children) {}
+
+  record Pair(int x, int y) {}
 
   record Quoting(String text) {
     Quoting {
@@ -97,6 +101,10 @@ class HostileInputTest {
     Tree tree();
 
     Quoting quoting();
+
+    Set<Pair> pairs();
+
+    Map<Pair, Integer> pairKeys();
 
     void two(String a, String b);
   }
@@ -267,6 +275,35 @@ class HostileInputTest {
                     .isInstanceOf(InvalidPayloadException.class));
 
     assertThat(allocated).isLessThan(1 << 20);
+  }
+
+  @Test
+  void refusesAFloodOfKeysWithOneHashCode() {
+    Set<Pair> colliding =
+        IntStream.rangeClosed(0, Collisions.MAX)
+            .mapToObj(i -> new Pair(i, -31 * i))
+            .collect(Collectors.toSet());
+    assertThat(colliding.stream().map(Pair::hashCode).distinct()).hasSize(1);
+    String set = Subject.of(Service.class, "pairs").write(colliding);
+    Map<Pair, Integer> map = colliding.stream().collect(Collectors.toMap(key -> key, key -> 1));
+    String written = Subject.of(Service.class, "pairKeys").write(map);
+
+    assertThatThrownBy(() -> Subject.of(Service.class, "pairs").read(set))
+        .isInstanceOf(InvalidPayloadException.class)
+        .hasMessageEndingWith(": more than 256 keys or elements with one hash code");
+    assertThatThrownBy(() -> Subject.of(Service.class, "pairKeys").read(written))
+        .isInstanceOf(InvalidPayloadException.class)
+        .hasMessageEndingWith(": more than 256 keys or elements with one hash code");
+  }
+
+  @Test
+  void readsALargeSet_whenItsKeysAreHonest() {
+    Set<Pair> grid =
+        IntStream.range(0, 40_000)
+            .mapToObj(i -> new Pair(i / 200, i % 200))
+            .collect(Collectors.toSet());
+
+    assertThat(Subject.of(Service.class, "pairs").readBack(grid)).isEqualTo(grid);
   }
 
   /** A message behind its length. */

@@ -8,8 +8,10 @@ import io.netty.buffer.Unpooled;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.AbstractList;
+import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +181,29 @@ class RefusedValueTest {
         "strings",
         "(java.util.List), argument 1: it changed while it was written; send a copy",
         shrinking);
+  }
+
+  @Test
+  void refusesACollection_whenItChangesMeanwhile() {
+    Map<Integer, Set<Integer>> map = new HashMap<>();
+    Set<Integer> changing =
+        new AbstractSet<>() {
+          @Override
+          public Iterator<Integer> iterator() {
+            map.put(map.size(), Set.of());
+            return Collections.emptyIterator();
+          }
+
+          @Override
+          public int size() {
+            return 0;
+          }
+        };
+    map.put(0, changing);
+    map.put(1, changing);
+
+    assertRefused(
+        "keys", "(java.util.Map), argument 1: it changed while it was written; send a copy", map);
   }
 
   @Test
