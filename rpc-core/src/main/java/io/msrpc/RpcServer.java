@@ -111,9 +111,15 @@ public final class RpcServer implements AutoCloseable {
       return export(ServiceContract.of(contract), service);
     }
 
-    /** The same for a contract with a group or version of its own. */
+    /**
+     * The same for a contract with a group or version of its own.
+     *
+     * @throws IllegalArgumentException when something is served under it already
+     */
     public Builder export(ServiceContract contract, Object service) {
-      services.put(contract, service);
+      if (services.putIfAbsent(contract, service) != null) {
+        throw new IllegalArgumentException(contract.key() + " is exported twice");
+      }
       return this;
     }
 

@@ -276,6 +276,14 @@ class ClusterCallTest {
   }
 
   @Test
+  void refusesTwoServicesUnderOneName() {
+    RpcServer.Builder once = RpcServer.builder().export(WhoService.class, new Who("a"));
+    assertThatThrownBy(() -> once.export(WhoService.class, new Who("b")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is exported twice");
+  }
+
+  @Test
   void namesTheAddress_whenItIsTaken() {
     RpcServer server = serve("a");
     RpcServer.Builder second =

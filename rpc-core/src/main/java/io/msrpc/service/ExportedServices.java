@@ -27,8 +27,8 @@ public final class ExportedServices {
    * Reflects the services once.
    *
    * @param services each contract and the object that fulfils it
-   * @throws IllegalArgumentException when two services have one key, two methods have one id, or an
-   *     object does not implement its contract
+   * @throws IllegalArgumentException when two methods have one id, or an object does not implement
+   *     its contract
    */
   public static ExportedServices of(Map<ServiceContract, Object> services) {
     List<ServiceKey> keys = new ArrayList<>();
@@ -38,9 +38,6 @@ public final class ExportedServices {
           if (!contract.type().isInstance(service)) {
             throw new IllegalArgumentException(
                 service.getClass().getName() + " does not implement " + contract.type().getName());
-          }
-          if (keys.contains(contract.key())) {
-            throw new IllegalArgumentException(contract.key() + " is exported twice");
           }
           keys.add(contract.key());
           contract.methods().forEach(method -> add(methods, method, service));
