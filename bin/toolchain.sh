@@ -53,15 +53,15 @@ modules=(rpc-core rpc-spring-starter nacos-embedded im-service-api im-service-pr
   im-service-consumer)
 classpath_file=target/runtime.classpath
 
+built=$root/target/built # as old as the sources that were built
+
 # Whether every module is built and no source is newer than that.
 is_built() {
   local module
-  local oldest=$root/im-service-consumer/$classpath_file
   for module in nacos-embedded im-service-provider im-service-consumer; do
-    [[ -s $root/$module/$classpath_file ]] || return 1
-    [[ $root/$module/$classpath_file -ot $oldest ]] && oldest=$root/$module/$classpath_file
+    [[ -s $root/$module/$classpath_file && -d $root/$module/target/classes ]] || return 1
   done
-  [[ ! $(find "$root/pom.xml" "${modules[@]/#/$root/}" -newer "$oldest" -type f \
+  [[ -e $built && ! $(find "$root/pom.xml" "${modules[@]/#/$root/}" -newer "$built" -type f \
     \( -path '*/src/main/*' -o -name pom.xml \) -print -quit) ]]
 }
 
@@ -125,6 +125,7 @@ build() {
   local log=$root/target/build.log start=$SECONDS
   mkdir -p "$root/target"
   : >"$log"
+  touch "$built.new"
   start_child maven "$log" "$root" mvn -B -Dstyle.color=never \
     -pl nacos-embedded,im-service-provider,im-service-consumer -am -DskipTests \
     -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Djacoco.skip package \
@@ -132,6 +133,7 @@ build() {
   show_progress "${pids[0]}" "$log"
   wait "${pids[0]}" || fail_with_log "The build failed." "$log"
   end_children
+  mv "$built.new" "$built"
   printf 'Built in %s s.\n' $((SECONDS - start))
 }
 

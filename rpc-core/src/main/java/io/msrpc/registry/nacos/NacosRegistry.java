@@ -47,18 +47,29 @@ public final class NacosRegistry implements Registry {
   private volatile boolean closed;
 
   /**
-   * Connects; if Nacos does not answer, goes on trying in the background.
+   * Connects to the public namespace, without authentication; if Nacos does not answer, goes on
+   * trying in the background.
    *
    * @param serverAddresses {@code host:port}, several separated by commas; the port is that of HTTP
    * @throws IllegalArgumentException if the addresses are none
    */
   public NacosRegistry(String serverAddresses) {
+    this(NacosOptions.of(serverAddresses));
+  }
+
+  /**
+   * Connects; if Nacos does not answer, goes on trying in the background.
+   *
+   * @throws IllegalArgumentException if the addresses are none
+   */
+  public NacosRegistry(NacosOptions options) {
     cache = NamingCache.create();
     try {
-      naming = NacosFactory.createNamingService(properties(serverAddresses, cache));
+      naming = NacosFactory.createNamingService(properties(options, cache));
     } catch (NacosException cause) {
       cache.delete();
-      throw new IllegalArgumentException("server addresses: '" + serverAddresses + "'", cause);
+      throw new IllegalArgumentException(
+          "server addresses: '" + options.serverAddresses() + "'", cause);
     }
     announcements = new Announcements(naming);
     thread = new ScheduledThreadPoolExecutor(1, NacosRegistry::newThread);
@@ -71,9 +82,14 @@ public final class NacosRegistry implements Registry {
     return thread;
   }
 
-  private static Properties properties(String serverAddresses, NamingCache cache) {
+  private static Properties properties(NacosOptions options, NamingCache cache) {
     Properties properties = new Properties();
-    properties.setProperty(PropertyKeyConst.SERVER_ADDR, serverAddresses);
+    properties.setProperty(PropertyKeyConst.SERVER_ADDR, options.serverAddresses());
+    properties.setProperty(PropertyKeyConst.NAMESPACE, options.namespace());
+    if (!options.username().isEmpty()) {
+      properties.setProperty(PropertyKeyConst.USERNAME, options.username());
+      properties.setProperty(PropertyKeyConst.PASSWORD, options.password());
+    }
     properties.setProperty("JM.SNAPSHOT.PATH", cache.directory().toString());
     // Milliseconds between attempts to repeat, after a reconnect, what was announced; 3000 else.
     properties.setProperty(PropertyKeyConst.REDO_DELAY_TIME, "500");

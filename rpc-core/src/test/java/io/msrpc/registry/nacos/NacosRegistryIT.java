@@ -61,6 +61,19 @@ class NacosRegistryIT {
   }
 
   @Test
+  void consumerSeesOnlyItsOwnNamespace() {
+    NacosOptions elsewhere = new NacosOptions(nacos.serverAddress(), "elsewhere", "", "");
+    try (NacosRegistry other = new NacosRegistry(elsewhere)) {
+      Seen seen = new Seen(service);
+      other.register(service, TWO);
+      providerSide.register(service, ONE);
+
+      seen.awaitLast(ONE);
+      assertThat(seen.lists).allSatisfy(list -> assertThat(list).doesNotContain(TWO));
+    }
+  }
+
+  @Test
   void consumerSeesEveryChange_untilTheLastProviderLeaves() {
     Seen seen = new Seen(service);
     providerSide.register(service, ONE);

@@ -33,16 +33,16 @@ final class MsRpcAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @Nullable Registry msRpcRegistry(MsRpcProperties properties) {
-    String nacos = properties.nacos().serverAddr();
+    boolean nacos = StringUtils.hasText(properties.nacos().serverAddr());
     List<String> addresses = properties.registry().addresses();
-    if (StringUtils.hasText(nacos) && !addresses.isEmpty()) {
+    if (nacos && !addresses.isEmpty()) {
       throw new IllegalStateException(
           "both msrpc.nacos.server-addr and msrpc.registry.addresses are set (expected: one)");
     }
     if (!addresses.isEmpty()) {
       return FixedRegistry.of(addresses.toArray(String[]::new));
     }
-    return StringUtils.hasText(nacos) ? new NacosRegistry(nacos) : null;
+    return nacos ? new NacosRegistry(properties.nacos().options()) : null;
   }
 
   /** Made for the first reference; an application that calls nobody has no client. */
@@ -76,10 +76,10 @@ final class MsRpcAutoConfiguration {
             .metadata(settings.metadata())
             .options(settings.options());
     registries.ifAvailable(server::registry);
-    if (settings.advertise() != null) {
+    if (StringUtils.hasText(settings.advertise())) {
       server.advertise(settings.advertise());
     }
-    if (settings.instanceId() != null) {
+    if (StringUtils.hasText(settings.instanceId())) {
       server.instanceId(settings.instanceId());
     }
     return server;

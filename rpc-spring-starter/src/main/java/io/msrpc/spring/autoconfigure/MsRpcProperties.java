@@ -1,5 +1,6 @@
 package io.msrpc.spring.autoconfigure;
 
+import io.msrpc.registry.nacos.NacosOptions;
 import io.msrpc.transport.client.Backoff;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.client.Heartbeat;
@@ -154,9 +155,27 @@ public record MsRpcProperties(
   /**
    * A registry: Nacos.
    *
-   * @param serverAddr host:port of the server, several separated by commas; missing for no Nacos
+   * @param serverAddr host:port of the server, several separated by commas; empty for no Nacos
+   * @param namespace id of the namespace; empty for the public one
+   * @param username empty for a Nacos without authentication
+   * @param password belongs to the user
    */
-  public record Nacos(@Nullable String serverAddr) {}
+  public record Nacos(
+      @DefaultValue("") String serverAddr,
+      @DefaultValue("") String namespace,
+      @DefaultValue("") String username,
+      @DefaultValue("") String password) {
+
+    NacosOptions options() {
+      return new NacosOptions(serverAddr, namespace, username, password);
+    }
+
+    /** Leaves the password out. */
+    @Override
+    public String toString() {
+      return options().toString();
+    }
+  }
 
   /**
    * A registry: a fixed list.

@@ -3,6 +3,7 @@ package io.msrpc.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.msrpc.registry.nacos.NacosOptions;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.server.ServerOptions;
 import java.time.Duration;
@@ -18,6 +19,7 @@ class MsRpcPropertiesTest {
 
     assertThat(properties.server().options()).isEqualTo(ServerOptions.DEFAULTS);
     assertThat(properties.client().options()).isEqualTo(ClientOptions.DEFAULTS);
+    assertThat(properties.nacos().options()).isEqualTo(NacosOptions.of(""));
   }
 
   @Test
@@ -54,10 +56,13 @@ class MsRpcPropertiesTest {
         bind(
             Map.of(
                 "msrpc.server.credentials", "s3cret",
-                "msrpc.client.credentials", "s3cret"));
+                "msrpc.client.credentials", "s3cret",
+                "msrpc.nacos.username", "ann",
+                "msrpc.nacos.password", "s3cret"));
 
     assertThat(properties.server().options().credentials()).isEqualTo("s3cret");
     assertThat(properties.client().options().credentials()).isEqualTo("s3cret");
+    assertThat(properties.nacos().options().password()).isEqualTo("s3cret");
     assertThat(properties.toString()).doesNotContain("s3cret");
   }
 
