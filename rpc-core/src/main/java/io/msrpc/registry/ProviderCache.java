@@ -3,10 +3,8 @@ package io.msrpc.registry;
 import io.msrpc.call.ServiceKey;
 import io.msrpc.transport.Address;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -20,7 +18,7 @@ public final class ProviderCache implements AutoCloseable {
   private final Registry registry;
   private final ScheduledExecutorService timers;
   private final Duration hold;
-  private final Map<ServiceKey, ServiceProviders> services = new HashMap<>();
+  private final ConcurrentMap<ServiceKey, ServiceProviders> services = new ConcurrentHashMap<>();
   private boolean closed;
 
   /**
@@ -49,13 +47,12 @@ public final class ProviderCache implements AutoCloseable {
     return known;
   }
 
-  /** Stops doubting the loss of this address, wherever it is doubted: it does not answer. */
+  /**
+   * Stops doubting the loss of this address, wherever it is doubted: it does not answer. Never
+   * waits for the registry, so I/O threads may call it.
+   */
   public void evict(Address address) {
-    snapshot().forEach(providers -> providers.evict(address));
-  }
-
-  private synchronized List<ServiceProviders> snapshot() {
-    return new ArrayList<>(services.values());
+    services.values().forEach(providers -> providers.evict(address));
   }
 
   /** Ends the subscriptions. */
@@ -64,6 +61,6 @@ public final class ProviderCache implements AutoCloseable {
     synchronized (this) {
       closed = true;
     }
-    snapshot().forEach(ServiceProviders::close);
+    services.values().forEach(ServiceProviders::close);
   }
 }
