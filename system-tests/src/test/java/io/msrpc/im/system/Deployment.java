@@ -29,6 +29,9 @@ final class Deployment
   private final FreePorts ports = new FreePorts();
   private final List<MsimProcess> gateways = new ArrayList<>();
   private final List<URI> urls = new ArrayList<>();
+  private final int providerPort = ports.next();
+  private final int webSocketPort = ports.next();
+  private final int internalPort = ports.next();
   private EmbeddedNacos nacos;
   private MsimProcess provider;
   private Path directory;
@@ -56,6 +59,21 @@ final class Deployment
   /** The HTTP address of gateway 1, 2, … */
   URI url(int number) {
     return urls.get(number - 1);
+  }
+
+  /** The provider's RPC port. */
+  int providerPort() {
+    return providerPort;
+  }
+
+  /** The RPC port of gateway 1 that is for the provider alone. */
+  int internalPort() {
+    return internalPort;
+  }
+
+  /** The WebSocket port of gateway 1. */
+  int webSocketPort() {
+    return webSocketPort;
   }
 
   /** Where all data and logs are; gone after the tests. */
@@ -133,7 +151,7 @@ final class Deployment
 
   private void start() {
     nacos = new EmbeddedNacos().start();
-    provider = provider(ports.next(), ports.next()).launch();
+    provider = provider(providerPort, ports.next()).launch();
     for (int number = 1; number <= size; number++) {
       gateways.add(gateway(number, ports.next()).launch());
     }
@@ -156,10 +174,10 @@ final class Deployment
         "gateway-" + number,
         "im-service-consumer",
         ports.next(),
-        "--msrpc.server.port=" + ports.next(),
+        "--msrpc.server.port=" + (number == 1 ? internalPort : ports.next()),
         "--msrpc.server.instance-id=gateway-" + number,
         "--msim.gateway.http-port=" + http,
-        "--msim.gateway.websocket-port=" + ports.next());
+        "--msim.gateway.websocket-port=" + (number == 1 ? webSocketPort : ports.next()));
   }
 
   private MsimProcess process(String name, String module, int management, String... options) {
