@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallCodec {
   private static final int MAX_ATTACHMENTS = 64;
   private static final int MAX_ATTACHMENT_BYTES = 8 * 1024;
-  private static final int MAX_MESSAGE_CHARS = 1024;
+  private static final int MAX_TEXT_CHARS = 1024;
 
   private CallCodec() {}
 
@@ -77,7 +77,7 @@ public final class CallCodec {
         out -> values.writeResult(reply.value(), out));
   }
 
-  /** Encodes a failure; its message is cut to 1,024 characters. */
+  /** Encodes a failure; its message and type are cut to 1,024 characters each. */
   public static ByteBuf failure(
       ByteBufAllocator alloc, int id, RpcException failure, CallStage stage) {
     ByteBuf out = alloc.buffer(128);
@@ -88,7 +88,8 @@ public final class CallCodec {
     Varint.write(out, stage.code());
     out.writeByte(failure.safeToRetry() ? 1 : 0);
     Varint.writeString(
-        out, failure instanceof RemoteFailureException remote ? remote.remoteType() : "");
+        out,
+        failure instanceof RemoteFailureException remote ? shortened(remote.remoteType()) : "");
     Varint.write(out, 0);
     return FrameEncoder.withLength(out);
   }
@@ -219,9 +220,7 @@ public final class CallCodec {
     return attachments;
   }
 
-  private static String shortened(String message) {
-    return message.length() <= MAX_MESSAGE_CHARS
-        ? message
-        : message.substring(0, MAX_MESSAGE_CHARS);
+  private static String shortened(String text) {
+    return text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS);
   }
 }

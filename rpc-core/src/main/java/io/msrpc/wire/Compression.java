@@ -72,7 +72,7 @@ public enum Compression {
     } catch (IOException e) {
       out.release();
       throw new InvalidPayloadException("not gzip: " + e.getMessage(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       out.release();
       throw e;
     }

@@ -4,6 +4,9 @@ import io.netty.buffer.ByteBuf;
 
 /** A frame that has arrived. Whoever takes a frame with a {@code body} releases the body. */
 public sealed interface Frame {
+  /** Gives the body up, where there is one. */
+  default void release() {}
+
   /**
    * A REQUEST or ONEWAY.
    *
@@ -11,14 +14,24 @@ public sealed interface Frame {
    * @param body call envelope and payload; owned by the receiver
    */
   record Request(int id, boolean oneway, byte codec, byte compression, ByteBuf body)
-      implements Frame {}
+      implements Frame {
+    @Override
+    public void release() {
+      body.release();
+    }
+  }
 
   /**
    * A RESPONSE.
    *
    * @param body reply envelope and payload; owned by the receiver
    */
-  record Response(int id, byte codec, byte compression, ByteBuf body) implements Frame {}
+  record Response(int id, byte codec, byte compression, ByteBuf body) implements Frame {
+    @Override
+    public void release() {
+      body.release();
+    }
+  }
 
   /** A PING. */
   record Ping(int id) implements Frame {}

@@ -18,8 +18,21 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   /** Types with this bit are extensions: ignored by who does not know them. */
   private static final int EXTENSION = 0x80;
 
+  private static final int TYPE_OFFSET = 9;
+
   private int maxFrame;
   private boolean broken;
+  private long finished;
+  private @Nullable Unfinished unfinished;
+
+  /**
+   * A frame of which only some bytes have come.
+   *
+   * @param number how many frames came before it
+   * @param length its length in bytes; 16 until it is known
+   * @param type what it is; null until that is known
+   */
+  public record Unfinished(long number, int length, @Nullable FrameType type) {}
 
   /** A decoder that refuses frames longer than {@code maxFrame} bytes, header included. */
   public FrameDecoder(int maxFrame) {
@@ -29,6 +42,11 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   /** Changes the limit, from the next header on. */
   public void limitTo(int newMaxFrame) {
     this.maxFrame = newMaxFrame;
+  }
+
+  /** The frame that is arriving; null between frames. */
+  public @Nullable Unfinished unfinished() {
+    return unfinished;
   }
 
   @Override
@@ -42,22 +60,33 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       breakOff(in, out, wrong);
       return;
     }
-    if (in.readableBytes() < FrameHeader.LENGTH) {
+    int known = in.readableBytes();
+    int length =
+        known < TYPE_OFFSET
+            ? FrameHeader.LENGTH
+            : in.getInt(in.readerIndex() + FrameHeader.LENGTH_OFFSET);
+    if (known < length) {
+      unfinished =
+          new Unfinished(
+              finished,
+              length,
+              known > TYPE_OFFSET
+                  ? FrameType.of(in.getByte(in.readerIndex() + TYPE_OFFSET))
+                  : null);
       return;
     }
-    int length = in.getInt(in.readerIndex() + FrameHeader.LENGTH_OFFSET);
-    if (in.readableBytes() >= length) {
-      ByteBuf frame = in.readSlice(length);
-      try {
-        out.add(read(frame));
-      } catch (InvalidPayloadException e) {
-        breakOff(in, out, new Frame.Malformed(String.valueOf(e.getMessage()), true));
-      }
+    unfinished = null;
+    finished++;
+    try {
+      out.add(read(in.readSlice(length)));
+    } catch (InvalidPayloadException e) {
+      breakOff(in, out, new Frame.Malformed(String.valueOf(e.getMessage()), true));
     }
   }
 
   private void breakOff(ByteBuf in, List<Object> out, Frame.Malformed wrong) {
     broken = true;
+    unfinished = null;
     in.skipBytes(in.readableBytes());
     out.add(wrong);
   }
@@ -74,26 +103,37 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     if (known > 4 && in.getByte(at + 4) != FrameHeader.VERSION) {
       return new Frame.Malformed("version: " + in.getUnsignedByte(at + 4) + " (expected: 1)", true);
     }
-    if (known >= 9) {
+    int code = known > TYPE_OFFSET ? in.getUnsignedByte(at + TYPE_OFFSET) : EXTENSION;
+    if (known >= TYPE_OFFSET) {
       int length = in.getInt(at + FrameHeader.LENGTH_OFFSET);
-      if (length < FrameHeader.LENGTH || length > maxFrame) {
-        return new Frame.Malformed("length: " + length + " (expected: 16.." + maxFrame + ")", true);
+      int longest = longest(FrameType.of(code));
+      if (length < FrameHeader.LENGTH || length > longest) {
+        return new Frame.Malformed("length: " + length + " (expected: 16.." + longest + ")", true);
       }
+    }
+    if (FrameType.of(code) == null && (code & EXTENSION) == 0) {
+      return new Frame.Malformed("type: " + code + " (expected: 1..11)", true);
     }
     return null;
   }
 
+  private int longest(@Nullable FrameType type) {
+    if (type == FrameType.PING || type == FrameType.PONG) {
+      return FrameHeader.LENGTH;
+    }
+    return type == FrameType.HELLO || type == FrameType.GOAWAY
+        ? Math.min(maxFrame, FrameHeader.LENGTH + Hello.MAX_BYTES)
+        : maxFrame;
+  }
+
   private static Frame read(ByteBuf frame) {
-    frame.skipBytes(9);
+    frame.skipBytes(TYPE_OFFSET);
     int code = frame.readUnsignedByte();
     byte codec = frame.readByte();
     byte compression = frame.readByte();
     int id = frame.readInt();
     FrameType type = FrameType.of(code);
     if (type == null) {
-      if ((code & EXTENSION) == 0) {
-        throw new InvalidPayloadException("type: " + code + " (expected: 1..11)");
-      }
       return new Frame.Skipped(id);
     }
     return switch (type) {
@@ -101,19 +141,12 @@ public final class FrameDecoder extends ByteToMessageDecoder {
           new Frame.Request(
               id, type == FrameType.ONEWAY, codec, compression, frame.retainedSlice());
       case RESPONSE -> new Frame.Response(id, codec, compression, frame.retainedSlice());
-      case PING -> new Frame.Ping(empty(frame, type, id));
-      case PONG -> new Frame.Pong(empty(frame, type, id));
+      case PING -> new Frame.Ping(id);
+      case PONG -> new Frame.Pong(id);
       case HELLO -> new Frame.Greeting(Hello.read(frame));
       case GOAWAY -> readGoAway(frame);
       case CANCEL, ITEM, END, CREDIT -> new Frame.Skipped(id);
     };
-  }
-
-  private static int empty(ByteBuf frame, FrameType type, int id) {
-    if (frame.isReadable()) {
-      throw new InvalidPayloadException(type + " with a body (expected: none)");
-    }
-    return id;
   }
 
   private static Frame readGoAway(ByteBuf frame) {

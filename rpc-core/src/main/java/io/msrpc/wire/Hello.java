@@ -33,6 +33,9 @@ public record Hello(
   /** Most bytes of a HELLO's body. */
   public static final int MAX_BYTES = 16 * 1024;
 
+  /** A peer that accepts less counts as accepting so much: every failure fits in. */
+  public static final int LEAST_MAX_FRAME = 8 * 1024;
+
   private static final int VERSIONS = 1;
   private static final int CODECS = 2;
   private static final int COMPRESSIONS = 3;
@@ -42,6 +45,12 @@ public record Hello(
   private static final int INSTANCE_ID = 7;
   private static final int BOOT_ID = 8;
   private static final int PRODUCT = 9;
+
+  /** The same with another heartbeat. */
+  public Hello withHeartbeat(Duration newHeartbeat) {
+    return new Hello(
+        codecs, compressions, maxFrame, newHeartbeat, credentials, instanceId, bootId, product);
+  }
 
   /** Leaves the credentials out. */
   @Override
@@ -68,10 +77,6 @@ public record Hello(
    * @throws InvalidPayloadException when it is none, or does not offer version 1
    */
   static Hello read(ByteBuf in) {
-    if (in.readableBytes() > MAX_BYTES) {
-      throw new InvalidPayloadException(
-          "HELLO: " + in.readableBytes() + " bytes (expected: ≤ 16384)");
-    }
     Map<Long, ByteBuf> said = new HashMap<>();
     int count = Varint.readLength(in);
     for (int i = 0; i < count; i++) {
@@ -89,7 +94,7 @@ public record Hello(
     return new Hello(
         text(said, CODECS, "\1"),
         text(said, COMPRESSIONS, ""),
-        (int) number(said, MAX_FRAME, 64 * 1024, FrameHeader.LENGTH, Integer.MAX_VALUE),
+        (int) number(said, MAX_FRAME, 64 * 1024, LEAST_MAX_FRAME, Integer.MAX_VALUE),
         Duration.ofMillis(number(said, HEARTBEAT, 3000, 1, Integer.MAX_VALUE)),
         text(said, CREDENTIALS, ""),
         text(said, INSTANCE_ID, ""),
@@ -120,6 +125,10 @@ public record Hello(
 
   private static long number(Map<Long, ByteBuf> said, long key, long missing, long min, long max) {
     ByteBuf bytes = said.get(key);
-    return bytes == null ? missing : Math.max(min, Math.min(max, Varint.read(bytes)));
+    if (bytes == null) {
+      return missing;
+    }
+    long value = Varint.read(bytes);
+    return value < 0 || value > max ? max : Math.max(min, value);
   }
 }

@@ -27,6 +27,9 @@ final class Varint {
         throw new InvalidPayloadException("a varint is cut off");
       }
       byte b = in.readByte();
+      if (i == MAX_BYTES - 1 && b > 1) {
+        throw new InvalidPayloadException("a varint is longer than 64 bits");
+      }
       value |= (long) (b & 0x7F) << (7 * i);
       if (b >= 0) {
         return value;

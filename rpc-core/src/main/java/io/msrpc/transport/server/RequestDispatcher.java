@@ -15,6 +15,7 @@ import io.msrpc.wire.Serializer;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,6 +32,14 @@ final class RequestDispatcher {
   private final byte codec;
   private final Executor workers;
   private final int maxMessage;
+
+  /** A call that waits for a worker, or has one. */
+  private record Work(ServerCall call, Runnable body) implements Runnable {
+    @Override
+    public void run() {
+      body.run();
+    }
+  }
 
   /** A method, how its values are read, and who runs it. */
   record Endpoint(RemoteMethod method, MethodCodec values, Invoker invoker) {}
@@ -74,7 +83,8 @@ final class RequestDispatcher {
           "no method " + Long.toHexString(envelope.methodId()) + " is exported here");
     } else if (request.codec() != codec) {
       call.refuse(
-          Reason.INVALID_REQUEST, "codec: " + request.codec() + " (expected: " + codec + ")");
+          Reason.INVALID_REQUEST,
+          "codec: " + Byte.toUnsignedInt(request.codec()) + " (expected: " + codec + ")");
     } else {
       start(call, endpoint, envelope);
     }
@@ -85,12 +95,15 @@ final class RequestDispatcher {
     long millis = asked <= 0 ? LONGEST_CALL_MILLIS : Math.min(asked, LONGEST_CALL_MILLIS);
     Deadline deadline = Deadline.after(Duration.ofMillis(millis), call.nowNanos());
     Map<String, String> attachments = envelope.attachments();
-    Runnable work =
-        () ->
-            call.run(
-                endpoint,
-                arguments -> new Invocation(endpoint.method(), arguments, deadline, attachments),
-                deadline);
+    Work work =
+        new Work(
+            call,
+            () ->
+                call.run(
+                    endpoint,
+                    arguments ->
+                        new Invocation(endpoint.method(), arguments, deadline, attachments),
+                    deadline));
     if (endpoint.method().nonBlocking()) {
       work.run();
       return;
@@ -99,6 +112,15 @@ final class RequestDispatcher {
       workers.execute(work);
     } catch (RejectedExecutionException e) {
       call.refuse(Reason.OVERLOADED, "every worker is busy and the queue is full");
+    }
+  }
+
+  /** Refuses what waited in the workers' queue, because no worker will come. */
+  static void abandon(Collection<Runnable> queued) {
+    for (Runnable task : queued) {
+      if (task instanceof Work work) {
+        work.call.refuse(Reason.UNAVAILABLE, "the server is closing");
+      }
     }
   }
 }

@@ -67,8 +67,12 @@ final class ServerCall {
     } catch (MessageTooLargeException e) {
       refuse(Reason.TOO_LARGE, String.valueOf(e.getMessage()));
       return;
+    } catch (RuntimeException e) {
+      LOG.error("The arguments of {} could not be read", endpoint.method(), e);
+      refuse(Reason.INTERNAL, "reading the arguments failed: " + e);
+      return;
     }
-    request.body().release();
+    request.release();
     invoke(endpoint, invocation.apply(arguments), deadline);
   }
 
@@ -123,7 +127,7 @@ final class ServerCall {
           CallCodec.response(connection.alloc(), request.id(), reply, endpoint.values(), format));
     } catch (MessageTooLargeException e) {
       fail(new RemoteFailureException(Reason.TOO_LARGE, "result: " + e.getMessage(), ""));
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       LOG.warn("The result of {} cannot be carried", endpoint.method(), e);
       fail(new RemoteFailureException(Reason.INTERNAL, "result: " + e.getMessage(), ""));
     }
@@ -131,7 +135,7 @@ final class ServerCall {
 
   /** Refuses the call before it started, and releases its body. */
   void refuse(Reason reason, String text) {
-    request.body().release();
+    request.release();
     answerFailure(new NotStartedException(reason, text), CallStage.SERVER_QUEUE);
   }
 
@@ -146,6 +150,7 @@ final class ServerCall {
   }
 
   private void answerFailure(RpcException failure, CallStage stage) {
+    LOG.debug("Call {} failed: {}", request.id(), failure.getMessage());
     connection.answer(
         request.oneway()
             ? Unpooled.EMPTY_BUFFER

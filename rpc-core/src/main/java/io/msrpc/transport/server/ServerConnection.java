@@ -11,14 +11,18 @@ import io.msrpc.wire.GoAwayReason;
 import io.msrpc.wire.Hello;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,20 +35,31 @@ import org.slf4j.LoggerFactory;
 final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
   private static final byte PROTOSTUFF = 1;
+  private static final int PINGS_PER_SECOND = 20;
+  private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(60);
+
+  /** How long a peer that was told to go has to read that. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final RequestDispatcher dispatcher;
   private final ServerOptions options;
   private final Hello self;
   private final FrameDecoder decoder;
   private final Consumer<ServerConnection> onClosed;
+  private final RateLimit pings = new RateLimit(PINGS_PER_SECOND);
   private ChannelHandlerContext ctx;
   private CallCodec.Format format;
   private boolean accepted;
   private boolean greeted;
   private boolean spoken;
   private boolean draining;
+  private boolean leaving;
   private int highestId;
   private int inFlight;
+
+  /** Runs out when the peer takes too long to greet, or to go. */
+  private @Nullable Future<?> patience;
 
   @SuppressWarnings("NullAway.Init") // ctx: handlerAdded runs before anything else
   ServerConnection(
@@ -72,16 +87,20 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     if (!accepted) {
-      context
-          .executor()
-          .schedule(
-              () -> {
-                if (!accepted) {
-                  leave(GoAwayReason.UNAUTHENTICATED, "no HELLO with credentials in time");
-                }
-              },
-              options.helloTimeout().toMillis(),
-              TimeUnit.MILLISECONDS);
+      within(
+          options.helloTimeout(),
+          () -> leave(GoAwayReason.UNAUTHENTICATED, "no HELLO with credentials in time"));
+    }
+  }
+
+  private void within(Duration time, Runnable otherwise) {
+    enough();
+    patience = ctx.executor().schedule(otherwise, time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void enough() {
+    if (patience != null) {
+      patience.cancel(false);
     }
   }
 
@@ -90,19 +109,31 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     Frame frame = (Frame) message;
     boolean first = !spoken;
     spoken = true;
-    if (frame instanceof Frame.Request request) {
+    if (leaving) {
+      frame.release();
+    } else if (frame instanceof Frame.Request request) {
       onRequest(request);
     } else if (frame instanceof Frame.Ping ping) {
-      ctx.writeAndFlush(FrameEncoder.pong(ctx.alloc(), ping.id()));
+      onPing(ping);
     } else if (frame instanceof Frame.Greeting greeting) {
       onHello(greeting.hello(), first);
     } else if (frame instanceof Frame.Malformed malformed) {
       onMalformed(malformed);
     } else if (frame instanceof Frame.Response response) {
-      response.body().release();
+      response.release();
       leave(GoAwayReason.PROTOCOL_ERROR, "a RESPONSE from a client");
     } else if (frame instanceof Frame.GoAway && inFlight == 0) {
       ctx.close();
+    }
+  }
+
+  private void onPing(Frame.Ping ping) {
+    if (pings.tryTake(ctx.executor().ticker().nanoTime())) {
+      ctx.writeAndFlush(FrameEncoder.pong(ctx.alloc(), ping.id()));
+    } else {
+      leave(
+          GoAwayReason.PROTOCOL_ERROR,
+          "PINGs: too many (expected: at most " + PINGS_PER_SECOND + " a second)");
     }
   }
 
@@ -117,6 +148,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     accepted = true;
+    enough();
     decoder.limitTo(options.maxMessageBytes());
     boolean gzip = hello.compressions().indexOf(Compression.GZIP.code()) >= 0;
     format =
@@ -125,18 +157,32 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             gzip ? Compression.GZIP : Compression.NONE,
             options.compressAboveBytes(),
             hello.maxFrame());
-    ctx.writeAndFlush(FrameEncoder.hello(ctx.alloc(), self));
+    Hello answer = self.withHeartbeat(agreeOnHeartbeat(hello.heartbeat()));
+    ctx.writeAndFlush(FrameEncoder.hello(ctx.alloc(), answer));
     if (draining) {
       drain();
     }
   }
 
+  /** A client that wishes to be heard of more rarely than usual is given the time for it. */
+  private Duration agreeOnHeartbeat(Duration wish) {
+    Duration heartbeat =
+        wish.compareTo(SHORTEST_HEARTBEAT) < 0
+            ? SHORTEST_HEARTBEAT
+            : wish.compareTo(LONGEST_HEARTBEAT) > 0 ? LONGEST_HEARTBEAT : wish;
+    Duration silence = heartbeat.multipliedBy(3);
+    if (silence.compareTo(options.idleTimeout()) > 0) {
+      ctx.pipeline().replace(IdleReaper.class, null, new IdleReaper(silence));
+    }
+    return heartbeat;
+  }
+
   private void onRequest(Frame.Request request) {
     if (!accepted) {
-      request.body().release();
+      request.release();
       leave(GoAwayReason.UNAUTHENTICATED, "a request before HELLO with credentials");
     } else if (greeted && request.id() <= highestId) {
-      request.body().release();
+      request.release();
       leave(
           GoAwayReason.PROTOCOL_ERROR,
           "request id " + request.id() + " after " + highestId + " (expected: a higher one)");
@@ -162,19 +208,24 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
    * @param response the whole frame, taken over; an empty buffer for a one-way call
    */
   void answer(ByteBuf response) {
-    ctx.executor()
-        .execute(
-            () -> {
-              inFlight--;
-              if (response.isReadable()) {
-                ctx.writeAndFlush(response, ctx.voidPromise());
-              } else {
-                response.release();
-              }
-              if (draining && !greeted && inFlight == 0) {
-                finish();
-              }
-            });
+    try {
+      ctx.executor().execute(() -> write(response));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} is gone: an answer is dropped", ctx.channel());
+      response.release();
+    }
+  }
+
+  private void write(ByteBuf response) {
+    inFlight--;
+    if (response.isReadable() && !leaving) {
+      ctx.writeAndFlush(response, ctx.voidPromise());
+    } else {
+      response.release();
+    }
+    if (draining && !greeted && inFlight == 0) {
+      leave(GoAwayReason.DRAINING, "shutting down");
+    }
   }
 
   /** The connection's own thread and clock. */
@@ -193,12 +244,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         .execute(
             () -> {
               draining = true;
-              if (greeted) {
+              if (greeted && !leaving) {
                 ctx.writeAndFlush(
                     FrameEncoder.goAway(
                         ctx.alloc(), Integer.MAX_VALUE, GoAwayReason.DRAINING, "shutting down"));
               } else if (inFlight == 0) {
-                finish();
+                leave(GoAwayReason.DRAINING, "shutting down");
               }
             });
   }
@@ -208,11 +259,25 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     ctx.executor().execute(() -> leave(GoAwayReason.CLOSING, "closed"));
   }
 
+  /**
+   * Says why, then that nothing more will come, and reads on for a moment: to close a socket with
+   * bytes unread would take the reason away from the peer. Nothing is begun or answered any more.
+   */
   private void leave(GoAwayReason reason, String text) {
-    if (ctx.channel().isActive()) {
-      ctx.writeAndFlush(FrameEncoder.goAway(ctx.alloc(), highestId, reason, text))
-          .addListener(ChannelFutureListener.CLOSE);
+    if (leaving || !ctx.channel().isActive()) {
+      return;
     }
+    leaving = true;
+    within(LINGER, ctx::close);
+    ctx.writeAndFlush(FrameEncoder.goAway(ctx.alloc(), highestId, reason, text))
+        .addListener(
+            told -> {
+              if (told.isSuccess() && ctx.channel() instanceof DuplexChannel socket) {
+                socket.shutdownOutput();
+              } else {
+                ctx.close();
+              }
+            });
   }
 
   @Override
@@ -222,6 +287,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    enough();
     onClosed.accept(this);
   }
 

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +28,8 @@ public final class ServerListener implements AutoCloseable {
   /** Connections the kernel keeps until they are accepted. */
   private static final int BACKLOG = 1024;
 
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  /** Longer than a connection lingers. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final ServerOptions options;
   private final EventLoops loops;
@@ -126,17 +129,24 @@ public final class ServerListener implements AutoCloseable {
     connections.drain();
     try {
       if (!connections.awaitNone(options.drainTimeout())) {
+        abandonWaiting();
         connections.list().forEach(ServerConnection::finish);
         connections.awaitNone(GRACE);
       }
       workers.shutdown();
       if (!workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        workers.shutdownNow();
+        RequestDispatcher.abandon(workers.shutdownNow());
       }
     } catch (InterruptedException e) {
-      workers.shutdownNow();
+      RequestDispatcher.abandon(workers.shutdownNow());
       Thread.currentThread().interrupt();
     }
     loops.close();
+  }
+
+  private void abandonWaiting() {
+    List<Runnable> waiting = new ArrayList<>();
+    workers.getQueue().drainTo(waiting);
+    RequestDispatcher.abandon(waiting);
   }
 }

@@ -6,7 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.flush.FlushConsolidationHandler;
 
-/** What an accepted connection is made of: flushes gathered, silence reaped, frames, requests. */
+/** What an accepted connection is made of: flushes gathered, silence and drips ended, requests. */
 final class ServerPipeline extends ChannelInitializer<Channel> {
   /** Until a peer has shown its credentials it may send no more than this. */
   private static final int MAX_UNKNOWN_PEER = 64 * 1024;
@@ -29,9 +29,10 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
+    int maxMessage = options.maxMessageBytes();
     FrameDecoder decoder =
         new FrameDecoder(
-            options.credentials().isEmpty() ? options.maxMessageBytes() : MAX_UNKNOWN_PEER);
+            options.credentials().isEmpty() ? maxMessage : Math.min(MAX_UNKNOWN_PEER, maxMessage));
     ServerConnection connection =
         new ServerConnection(dispatcher, options, self, decoder, connections::remove);
     channel
@@ -39,6 +40,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         .addLast(new FlushConsolidationHandler(256, true))
         .addLast(new IdleReaper(options.idleTimeout()))
         .addLast(decoder)
+        .addLast(new SlowFrames(decoder, options.helloTimeout()))
         .addLast(connection);
     connections.add(connection);
   }

@@ -1,0 +1,165 @@
+package io.msrpc.wire;
+
+import static io.msrpc.wire.FrameVectors.call;
+import static io.msrpc.wire.FrameVectors.codec;
+import static io.msrpc.wire.FrameVectors.format;
+import static io.msrpc.wire.FrameVectors.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msrpc.call.NotStartedException;
+import io.msrpc.call.Reason;
+import io.msrpc.call.RemoteFailureException;
+import io.msrpc.call.Reply;
+import io.msrpc.call.RpcException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("A1: the bytes of every frame")
+class FrameVectorsTest {
+  private static final ByteBufAllocator ALLOC = UnpooledByteBufAllocator.DEFAULT;
+  private static final int MAX = 8 * 1024 * 1024;
+  private static final CallCodec.Format PLAIN = format(Compression.NONE, MAX);
+
+  @Test
+  @DisplayName("A1: magic, version, length, type, codec, compression, request id")
+  void header() {
+    ByteBuf out = ALLOC.buffer();
+    new FrameHeader(FrameType.REQUEST, (byte) 1, (byte) 1, 0x01020304, 5).writeTo(out);
+    assertBytes(out, "6d736e62" + "01" + "00000015" + "01" + "01" + "01" + "01020304");
+  }
+
+  @Test
+  void pingAndPong() {
+    assertBytes(FrameEncoder.ping(ALLOC, 1), hex("ping"));
+    assertBytes(FrameEncoder.pong(ALLOC, 1), hex("pong"));
+  }
+
+  @Test
+  void hello() {
+    Hello client = new Hello("\1", "\1", MAX, Duration.ofSeconds(3), "", "", "", "msrpc-java");
+    assertBytes(FrameEncoder.hello(ALLOC, client), hex("hello-client"));
+    Hello secret =
+        new Hello("\1", "\1", MAX, Duration.ofSeconds(3), "s3cret", "", "", "msrpc-java");
+    assertBytes(FrameEncoder.hello(ALLOC, secret), hex("hello-client-credentials"));
+    Hello server =
+        new Hello("\1", "\1", MAX, Duration.ofSeconds(3), "", "greeter-1", "b7", "msrpc-java");
+    assertBytes(FrameEncoder.hello(ALLOC, server), hex("hello-server"));
+  }
+
+  @Test
+  void goAway() {
+    assertBytes(
+        FrameEncoder.goAway(ALLOC, Integer.MAX_VALUE, GoAwayReason.DRAINING, "shutting down"),
+        hex("goaway-draining"));
+    assertBytes(
+        FrameEncoder.goAway(ALLOC, 7, GoAwayReason.CLOSING, "closed"), hex("goaway-closing"));
+    assertBytes(
+        FrameEncoder.goAway(ALLOC, 0, GoAwayReason.PROTOCOL_ERROR, "type: 12 (expected: 1..11)"),
+        hex("goaway-protocol-error"));
+  }
+
+  @Test
+  void request() {
+    assertBytes(request(1, 3000, "greet", Map.of(), "ann"), hex("request"));
+    assertBytes(request(2, 3000, "ping", Map.of()), hex("request-no-arguments"));
+    assertBytes(request(3, 1, "greet", Map.of("trace", "7f"), "ann"), hex("request-attachments"));
+    assertBytes(request(7, 3000, "tell", Map.of(), "bye"), hex("oneway"));
+  }
+
+  private static ByteBuf request(
+      int id, long millis, String method, Map<String, String> attachments, Object... arguments) {
+    ByteBuf frame =
+        CallCodec.request(
+            ALLOC, call(method, attachments, arguments), millis, codec(method), PLAIN);
+    FrameEncoder.number(frame, id);
+    return frame;
+  }
+
+  @Test
+  void response() {
+    assertBytes(
+        CallCodec.response(ALLOC, 1, Reply.of("hello ann"), codec("greet"), PLAIN),
+        hex("response"));
+    assertBytes(
+        CallCodec.response(ALLOC, 2, Reply.of(null), codec("ping"), PLAIN), hex("response-void"));
+  }
+
+  @Test
+  void failure() {
+    RpcException notFound =
+        new NotStartedException(Reason.NOT_FOUND, "no method 1 is exported here");
+    assertBytes(
+        CallCodec.failure(ALLOC, 5, notFound, CallStage.SERVER_QUEUE), hex("response-not-found"));
+    RpcException thrown =
+        new RemoteFailureException(
+            Reason.APPLICATION, "java.io.IOException: disk on fire", "java.io.IOException");
+    assertBytes(
+        CallCodec.failure(ALLOC, 6, thrown, CallStage.SERVICE), hex("response-application"));
+  }
+
+  @Test
+  void readsGzip_thatAnotherCompressorWrote() {
+    Frame.Request request = (Frame.Request) read(hex("request-gzip"));
+    CallEnvelope envelope = CallCodec.readCall(request.body());
+    ByteBuf payload = CallCodec.payload(request.body(), request.compression(), MAX);
+
+    assertThat(envelope.methodId()).isEqualTo(0x879a708013de066aL);
+    assertThat(codec("greet").readArguments(payload)).containsExactly("ab".repeat(100));
+    payload.release();
+    request.release();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("io.msrpc.wire.FrameVectors#all")
+  void isReadAsWhatItsNameSays(FrameVectors.Vector vector) {
+    Frame frame = read(vector.hex());
+    String expected =
+        switch (vector.name().split("-")[0]) {
+          case "hello" -> "Greeting";
+          case "request", "oneway" -> "Request";
+          case "goaway" -> "GoAway";
+          case "extension" -> "Skipped";
+          case "response" -> "Response";
+          case "ping" -> "Ping";
+          default -> "Pong";
+        };
+    assertThat(frame.getClass().getSimpleName()).isEqualTo(expected);
+    frame.release();
+  }
+
+  @Test
+  void everyTypeInUseHasAVector() {
+    Set<Integer> shown =
+        FrameVectors.all().stream()
+            .map(vector -> Integer.parseInt(vector.hex().substring(18, 20), 16))
+            .collect(Collectors.toSet());
+    assertThat(shown).contains(1, 2, 3, 4, 5, 6, 11);
+  }
+
+  private static Frame read(String hex) {
+    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(MAX));
+    channel.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex)));
+    Frame frame = channel.readInbound();
+    assertThat(channel.<Object>readInbound()).isNull();
+    channel.finishAndReleaseAll();
+    return frame;
+  }
+
+  private static void assertBytes(ByteBuf bytes, String expected) {
+    String found = ByteBufUtil.hexDump(bytes);
+    bytes.release();
+    assertThat(found).isEqualTo(expected);
+  }
+}
