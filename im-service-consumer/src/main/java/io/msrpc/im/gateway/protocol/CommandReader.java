@@ -60,7 +60,7 @@ public final class CommandReader {
         body.objects("acks", Limits.ACKS).stream()
             .map(
                 ack ->
-                    new Command.Stored(conv(ack), ack.integer("epoch", 1), ack.integer("upTo", 1)))
+                    new Command.Stored(conv(ack), ack.integer("epoch", 1), ack.integer("upTo", 0)))
             .toList(),
         body.objects("reads", Limits.ACKS).stream()
             .map(read -> new Command.ReadUpTo(conv(read), read.integer("upTo", 0)))
