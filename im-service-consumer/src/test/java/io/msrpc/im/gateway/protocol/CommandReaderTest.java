@@ -70,7 +70,9 @@ final class CommandReaderTest {
 
   @Test
   void readsEveryField_ofTheOthers() {
-    assertThat(reader.read("{\"cmd\":\"AUTH\",\"body\":{\"token\":\"t\",\"deviceId\":\"d\",\"resume\":\"r\"}}"))
+    assertThat(
+            reader.read(
+                "{\"cmd\":\"AUTH\",\"body\":{\"token\":\"t\",\"deviceId\":\"d\",\"resume\":\"r\"}}"))
         .isEqualTo(new Request(null, new Command.Auth("t", "d", "r")));
     assertThat(
             reader.read(
@@ -83,18 +85,24 @@ final class CommandReaderTest {
                     List.of(new Command.ReadUpTo("c", 4)))));
     assertThat(
             reader
-                .read("{\"cmd\":\"PULL\",\"body\":{\"conv\":\"c\",\"epoch\":2,\"from\":3,\"to\":9,\"limit\":5}}")
+                .read(
+                    "{\"cmd\":\"PULL\",\"body\":{\"conv\":\"c\",\"epoch\":2,\"from\":3,\"to\":9,\"limit\":5}}")
                 .command())
         .isEqualTo(new Command.Pull("c", 2, 3, 9, 5));
     assertThat(
-            reader.read("{\"cmd\":\"READ\",\"body\":{\"conv\":\"c\",\"epoch\":2,\"upTo\":5}}").command())
+            reader
+                .read("{\"cmd\":\"READ\",\"body\":{\"conv\":\"c\",\"epoch\":2,\"upTo\":5}}")
+                .command())
         .isEqualTo(new Command.Read("c", 2, 5));
   }
 
   @Test
   void cutsALimit_thatIsTooHigh() {
     Command pull =
-        reader.read("{\"cmd\":\"PULL\",\"body\":{\"conv\":\"c\",\"from\":1,\"to\":9,\"limit\":100000}}").command();
+        reader
+            .read(
+                "{\"cmd\":\"PULL\",\"body\":{\"conv\":\"c\",\"from\":1,\"to\":9,\"limit\":100000}}")
+            .command();
 
     assertThat(pull).isEqualTo(new Command.Pull("c", 0, 1, 9, 200));
   }
@@ -112,9 +120,13 @@ final class CommandReaderTest {
   void repeatsNothing_ofWhatWasSent() {
     for (String text :
         new String[] {
-          "<script>", "{\"cmd\":\"<script>\"}", "{\"<script>\":1,\"<script>\":2}",
+          "<script>",
+          "{\"cmd\":\"<script>\"}",
+          "{\"<script>\":1,\"<script>\":2}",
           "{\"cmd\":\"SEND\",\"body\":{\"cmid\":\"<script>\"}}",
-          "{\"cmd\":\"SEND\",\"body\":{\"cmid\":\"" + CMID + "\",\"to\":\"u\",\"type\":\"<script>\"}}"
+          "{\"cmd\":\"SEND\",\"body\":{\"cmid\":\""
+              + CMID
+              + "\",\"to\":\"u\",\"type\":\"<script>\"}}"
         }) {
       assertThat(((Command.Malformed) reader.read(text).command()).text())
           .doesNotContain("script")

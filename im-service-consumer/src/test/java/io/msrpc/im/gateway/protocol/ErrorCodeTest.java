@@ -26,8 +26,7 @@ final class ErrorCodeTest {
   @Test
   void isDocumented_andSoAreTheCloseCodes() throws IOException {
     Path below = Path.of("docs/im-protocol.md");
-    String document =
-        Files.readString(Files.exists(below) ? below : Path.of("..").resolve(below));
+    String document = Files.readString(Files.exists(below) ? below : Path.of("..").resolve(below));
 
     for (ErrorCode code : ErrorCode.values()) {
       assertThat(document).contains("`" + code + "`");

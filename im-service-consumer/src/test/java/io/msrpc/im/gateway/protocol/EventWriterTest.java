@@ -107,7 +107,8 @@ final class EventWriterTest {
     int count = EventWriter.fitting(entries);
     byte[] frame =
         writer.write(
-            new Reply(Limits.INTEGER, new Event.Push("c".repeat(128), 1, entries.subList(0, count))));
+            new Reply(
+                Limits.INTEGER, new Event.Push("c".repeat(128), 1, entries.subList(0, count))));
 
     assertThat(count).isBetween(1, 200);
     assertThat(frame.length).isLessThanOrEqualTo(Limits.SERVER_FRAME);
