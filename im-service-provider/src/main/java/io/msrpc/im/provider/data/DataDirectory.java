@@ -29,7 +29,7 @@ public final class DataDirectory implements AutoCloseable {
   /**
    * Makes the directory if need be, for its owner only, and takes it.
    *
-   * @throws IllegalStateException when another process has it; the message names both
+   * @throws DirectoryInUseException when another process has it
    */
   public static DataDirectory open(Path path) {
     try {
@@ -71,10 +71,7 @@ public final class DataDirectory implements AutoCloseable {
     if (tryLock(lockFile) == null) {
       String holder = read(lockFile);
       lockFile.close();
-      throw new IllegalStateException(
-          "the data directory %s is in use by another provider (process %s); give this one a"
-                  .formatted(path, holder)
-              + " directory of its own or stop that one");
+      throw new DirectoryInUseException(path, holder);
     }
     byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
     lockFile.truncate(0);

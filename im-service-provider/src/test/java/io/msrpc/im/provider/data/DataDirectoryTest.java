@@ -25,7 +25,7 @@ final class DataDirectoryTest {
     try (DataDirectory first = DataDirectory.open(path)) {
       assertThat(first.database()).isEqualTo(path.resolve("msim.db"));
       assertThatThrownBy(() -> DataDirectory.open(path))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(DirectoryInUseException.class)
           .hasMessageContaining(path.toString())
           .hasMessageContaining("process " + ProcessHandle.current().pid());
     }

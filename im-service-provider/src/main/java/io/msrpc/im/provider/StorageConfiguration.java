@@ -1,0 +1,62 @@
+package io.msrpc.im.provider;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.msrpc.im.provider.data.DataDirectory;
+import io.msrpc.im.provider.session.SoftState;
+import io.msrpc.im.provider.storage.local.LocalSoftState;
+import io.msrpc.im.provider.storage.sqlite.SqliteStore;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+
+/** What the provider keeps, and where. */
+@Configuration(proxyBeanMethods = false)
+class StorageConfiguration {
+  /** As {@code SessionService.renew} says. */
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  Ticker ticker() {
+    return Ticker.systemTicker();
+  }
+
+  @Bean
+  DataDirectory dataDirectory(ProviderProperties properties) {
+    return DataDirectory.open(properties.dataDirectory().toAbsolutePath());
+  }
+
+  /** Closed before the loop, which is told about the last commits. */
+  @Bean
+  @DependsOn("pushLoop")
+  SqliteStore store(DataDirectory directory, InstantSource clock) {
+    return SqliteStore.open(directory.database(), clock);
+  }
+
+  @Bean
+  SoftState softState(Ticker ticker) {
+    return new LocalSoftState(ticker, LEASE);
+  }
+
+  @Bean
+  HealthIndicator storageHealthIndicator(SqliteStore store) {
+    return new StorageHealth(store::probe);
+  }
+
+  @Bean
+  MeterBinder storageMetrics(SqliteStore store) {
+    return registry ->
+        FunctionCounter.builder("msim.storage.commits", store, SqliteStore::commits)
+            .description("Transactions committed, each with one sync to disk")
+            .register(registry);
+  }
+}
