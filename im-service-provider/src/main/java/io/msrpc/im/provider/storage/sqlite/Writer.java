@@ -108,10 +108,10 @@ final class Writer implements AutoCloseable {
   private void answer(List<Write<?>> batch, Consumer<Write<?>> answer) {
     answers.execute(
         () -> {
-          batch.forEach(answer);
           synchronized (queue) {
             batch.forEach(write -> heldBytes -= write.weight());
           }
+          batch.forEach(answer);
         });
   }
 }

@@ -28,6 +28,7 @@ final class WriterTest {
   private static final int MOST_BYTES = 1_000;
 
   @TempDir private Path directory;
+  private final CountDownLatch gate = new CountDownLatch(1);
   private Transactions transactions;
   private Writer writer;
 
@@ -41,15 +42,15 @@ final class WriterTest {
 
   @AfterEach
   void close() {
+    gate.countDown();
     writer.close();
   }
 
   @Test
   void commitsOnce_forAllThatWaits() {
-    CountDownLatch gate = new CountDownLatch(1);
     long before = transactions.committed();
     List<CompletableFuture<Integer>> answers = new ArrayList<>();
-    answers.add(submit(db -> waitFor(gate)));
+    answers.add(submit(db -> waitForGate()));
     IntStream.range(0, 300).forEach(n -> answers.add(insert(n)));
     gate.countDown();
     answers.forEach(StoreFixture::await);
@@ -59,8 +60,7 @@ final class WriterTest {
 
   @Test
   void failsACommandAlone_whenItIsItsOwnFault() {
-    CountDownLatch gate = new CountDownLatch(1);
-    CompletableFuture<Integer> blocker = submit(db -> waitFor(gate));
+    CompletableFuture<Integer> blocker = submit(db -> waitForGate());
     CompletableFuture<Integer> first = insert(1);
     CompletableFuture<Integer> twice =
         submit(
@@ -95,8 +95,7 @@ final class WriterTest {
   @Test
   @DisplayName("I14: storage that fails answers nothing as done, and what it began is undone")
   void failsAll_whenStorageFails_andGoesOnWhenItWorksAgain() {
-    CountDownLatch gate = new CountDownLatch(1);
-    submit(db -> waitFor(gate));
+    submit(db -> waitForGate());
     List<Integer> committed = new CopyOnWriteArrayList<>();
     CompletableFuture<Integer> before = insert(1, committed);
     CompletableFuture<Integer> failing =
@@ -132,9 +131,8 @@ final class WriterTest {
 
   @Test
   void refuses_whenTooMuchWaits_andTakesAgainWhenItIsDone() {
-    CountDownLatch gate = new CountDownLatch(1);
     CompletableFuture<Integer> large =
-        writer.submit(MOST_BYTES - 1, db -> waitFor(gate), done -> {});
+        writer.submit(MOST_BYTES - 1, db -> waitForGate(), done -> {});
     assertThat(insert(1)).isNotDone();
     assertThat(insert(2))
         .failsWithin(Duration.ZERO)
@@ -148,8 +146,7 @@ final class WriterTest {
 
   @Test
   void answersWhatWaits_whenItCloses_andRefusesTheRest() {
-    CountDownLatch gate = new CountDownLatch(1);
-    submit(db -> waitFor(gate));
+    submit(db -> waitForGate());
     List<CompletableFuture<Integer>> waiting =
         IntStream.range(0, 50).mapToObj(this::insert).toList();
     gate.countDown();
@@ -192,7 +189,7 @@ final class WriterTest {
         submit(db -> db.one("select count(*) from t", row -> row.getInt(1)).orElseThrow()));
   }
 
-  private static int waitFor(CountDownLatch gate) {
+  private int waitForGate() {
     try {
       gate.await();
       return 0;
