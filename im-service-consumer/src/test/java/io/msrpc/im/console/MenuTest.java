@@ -1,0 +1,198 @@
+package io.msrpc.im.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.DefaultEventLoop;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The menu over a real session, whose gateway acknowledges every message. */
+class MenuTest {
+  @TempDir private Path data;
+  private final DefaultEventLoop loop = new DefaultEventLoop();
+  private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+  private FakeApi api;
+  private boolean reachable = true;
+  private String sendAnswer = "'cmd':'SEND_ACK'";
+
+  /** Types what it was given, one line a question. */
+  private final class Typist implements Screen {
+    private final Deque<String> lines;
+
+    Typist(String... lines) {
+      this.lines = new ArrayDeque<>(Arrays.asList(lines));
+    }
+
+    @Override
+    public @Nullable String ask(String prompt) {
+      said.add(prompt);
+      return lines.poll();
+    }
+
+    @Override
+    public @Nullable String askSecret(String prompt) {
+      return ask(prompt);
+    }
+
+    @Override
+    public void say(String line) {
+      said.add(line);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A gateway that lets everybody in, and answers each SEND the same. */
+  private final class KindGateway implements WebSockets {
+    @Override
+    public Socket open(URI address, Events events) {
+      loop.execute(reachable ? events::opened : () -> events.closed(ABNORMAL, ""));
+      return new Socket() {
+        @Override
+        public void send(String text) {
+          var frame = new Json().read(text);
+          String body =
+              "'body':{'cmid':'%s','conv':'c','epoch':1,'seq':1,'delivered':false,'text':'no'}"
+                  .formatted(frame.path("body").path("cmid").asText());
+          String answer =
+              frame.path("cmd").asText().equals("AUTH") ? "'cmd':'AUTH_OK'" : sendAnswer;
+          String reply = "{%s,'id':%d,%s}".formatted(answer, frame.path("id").asLong(), body);
+          events.text(reply.replace('\'', '"'));
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  @BeforeEach
+  void serve() throws IOException {
+    api = new FakeApi();
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  @Test
+  @DisplayName("B9: log in, chat, log out; the sender learns that the receiver is offline")
+  void logsInChatsAndLogsOut() throws Exception {
+    type("1", "alice:right", "2", "bob:hello: you", "3", ":quit");
+    assertThat(said)
+        .contains("Logged in as Alice (alice).", "Connected.", "Logged out.")
+        .contains("Sent to bob; offline, delivered at the next login.");
+    assertThat(api.requests).anyMatch(each -> each.startsWith("POST /logout"));
+  }
+
+  @Test
+  @DisplayName("B9: asks again after bad input")
+  void asksAgain_whenInputIsBad() throws Exception {
+    type("7", "1", "alice", "alice:right", "2", "hello", "", "4");
+    assertThat(said)
+        .anyMatch(line -> line.startsWith("Not a choice: 7"))
+        .contains("Please enter id:password, or an empty line to go back.")
+        .contains("Logged in as Alice (alice).")
+        .contains("Please enter id:message, or an empty line to go back.");
+    assertThat(said.stream().filter("id:password>"::equals)).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("B9: says when not logged in")
+  void saysSo_whenNotLoggedIn() throws Exception {
+    type("2", "3", ":info");
+    assertThat(said)
+        .contains("Not logged in: 1 logs in.", "Not logged in.", "state: not logged in");
+  }
+
+  @Test
+  @DisplayName("B9: says when not connected, keeps the message, sends it at the next login")
+  void keepsTheMessage_whenNotConnected() throws Exception {
+    reachable = false;
+    type("1", "alice:right", "2", "bob:hello", ":info");
+    assertThat(said)
+        .contains("Not connected: the message is kept and sent once there is a connection.")
+        .contains("not sent yet: 1");
+    assertThat(said).noneMatch(line -> line.startsWith("Sent"));
+    reachable = true;
+    type("1", "alice:right");
+    assertThat(said).anyMatch(line -> line.startsWith("Sent to bob"));
+  }
+
+  @Test
+  @DisplayName("B9: says when sending failed")
+  void saysFailed_whenTheServerRefuses() throws Exception {
+    sendAnswer = "'cmd':'ERROR'";
+    type("1", "alice:right", "2", "nobody:x", "2", "bob:" + "x".repeat(16_385), "2", "bob:x");
+    assertThat(said)
+        .contains("Failed: nobody is called nobody.")
+        .contains("Failed to bob: the message is longer than 16,384 bytes.")
+        .contains("Failed to bob: no");
+  }
+
+  @Test
+  @DisplayName("E4: :info shows the state and the node")
+  void showsStateAndNode() throws Exception {
+    type("1", "alice:right", ":info");
+    assertThat(said).contains("state: READY", "node: g1 ws://127.0.0.1:1/im", "not sent yet: 0");
+  }
+
+  @Test
+  void refuses_whenThePasswordIsWrong() throws Exception {
+    type("1", "alice:wrong", "2");
+    assertThat(said).contains("Login failed: wrong password", "Not logged in: 1 logs in.");
+  }
+
+  @Test
+  void saysSo_whenTheServerIsAway() throws Exception {
+    URI url = api.url();
+    api.close();
+    new Menu(new Typist("1", "alice:right"), new ServerApi(url), network(), data).run();
+    assertThat(said).anyMatch(line -> line.startsWith("Not connected: "));
+  }
+
+  @Test
+  void keepsNoSecretOnDisk() throws Exception {
+    type("1", "alice:right", "2", "bob:hello");
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file)).doesNotContain("right").doesNotContain("secret-token");
+      }
+    }
+  }
+
+  @Test
+  void isTheSameDevice_atTheNextLogin() throws Exception {
+    type("1", "alice:right", "3", "1", "alice:right");
+    List<String> logins = api.requests.stream().filter(each -> each.contains("/login")).toList();
+    assertThat(logins).hasSize(2);
+    assertThat(logins.get(0)).contains("\"platform\":\"console\"").isEqualTo(logins.get(1));
+  }
+
+  private void type(String... lines) throws Exception {
+    new Menu(new Typist(lines), new ServerApi(api.url()), network(), data).run();
+  }
+
+  private Network network() {
+    return new Network(loop, new KindGateway(), LinkTiming.DEFAULTS);
+  }
+}
