@@ -1,9 +1,12 @@
 package io.msrpc.spring;
 
 import io.msrpc.RpcServer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
@@ -14,6 +17,8 @@ import org.springframework.context.SmartLifecycle;
  * client included. A context without services starts no server.
  */
 public final class MsRpcLifecycle implements SmartLifecycle, DisposableBean {
+  private static final Logger logger = LoggerFactory.getLogger(MsRpcLifecycle.class);
+
   private final MsServiceExporter exporter;
   private final ObjectProvider<RpcServer.Builder> builders;
   private volatile boolean running;
@@ -33,16 +38,22 @@ public final class MsRpcLifecycle implements SmartLifecycle, DisposableBean {
   public void start() {
     Map<Class<?>, Object> services = exporter.services();
     if (!services.isEmpty()) {
-      RpcServer.Builder builder = builders.getIfAvailable();
-      if (builder == null) {
-        throw new IllegalStateException(
-            "@MsService on %s needs a bean of type %s"
-                .formatted(services.values(), RpcServer.Builder.class.getName()));
-      }
-      services.forEach((contract, service) -> export(builder, contract, service));
-      server = builder.start();
+      server = serve(services);
     }
     running = true;
+  }
+
+  private RpcServer serve(Map<Class<?>, Object> services) {
+    List<String> names = services.keySet().stream().map(Class::getSimpleName).sorted().toList();
+    RpcServer.Builder builder = builders.getIfAvailable();
+    if (builder == null) {
+      throw new IllegalStateException(
+          "serving %s needs a bean of type %s".formatted(names, RpcServer.Builder.class.getName()));
+    }
+    services.forEach((contract, service) -> export(builder, contract, service));
+    RpcServer started = builder.start();
+    logger.info("Serving {} as {} on {}", names, started.instanceId(), started.address());
+    return started;
   }
 
   private static <T> void export(RpcServer.Builder builder, Class<T> contract, Object service) {
