@@ -118,6 +118,16 @@ class HostileInputTest {
     assertAlive(2);
   }
 
+  @Test
+  void refusesTheCall_whenItsArgumentsNestTooDeeplyOrCountTooMuch() throws IOException {
+    String deep = "8d01" + "0b".repeat(70) + "0c".repeat(70);
+    peer.send(Peer.call(REQUEST, 1, "echo", Peer.hex(deep)));
+    assertStatus(1, INVALID_REQUEST);
+    peer.send(Peer.call(REQUEST, 2, "byName", Peer.hex("07 08ffffffff07")));
+    assertStatus(2, INVALID_REQUEST);
+    assertAlive(3);
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {

@@ -1,0 +1,37 @@
+package io.msrpc.transport.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ServerOptionsTest {
+  private static final ServerOptions DEFAULTS = ServerOptions.DEFAULTS;
+
+  @Test
+  void changesOneThingAtATime() {
+    assertThat(DEFAULTS.withIdleTimeout(Duration.ofSeconds(1)))
+        .isNotEqualTo(DEFAULTS)
+        .extracting(options -> options.withIdleTimeout(Duration.ofSeconds(10)))
+        .isEqualTo(DEFAULTS);
+    assertThat(DEFAULTS.withDrainTimeout(Duration.ZERO).withDrainTimeout(Duration.ofSeconds(30)))
+        .isEqualTo(DEFAULTS);
+    assertThat(DEFAULTS.withWorkers(1, 2).withWorkers(64, 1024)).isEqualTo(DEFAULTS);
+    assertThat(DEFAULTS.withCredentials("x").withCredentials("")).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void refusesWhatNoServerCouldWorkWith() {
+    assertThatThrownBy(() -> DEFAULTS.withWorkers(0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0, 0, 1");
+    assertThatThrownBy(() -> DEFAULTS.withWorkers(1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void keepsTheSecretOutOfItsText() {
+    assertThat(DEFAULTS.withCredentials("s3cret").toString()).doesNotContain("s3cret");
+  }
+}
