@@ -193,7 +193,14 @@ final class HttpDoorTest {
     assertThat(raw("POST /api/v1/login HTTP/1.1\r\nHost: x\r\nContent-Le"))
         .startsWith("HTTP/1.1 408 ")
         .contains("REQUEST_TIMEOUT");
-    assertThat(raw("")).startsWith("HTTP/1.1 408 ");
+  }
+
+  @Test
+  void closesAnIdleConnection_withoutAWord() throws Exception {
+    assertThat(raw("")).isEmpty();
+    assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ")
+        .doesNotContain("408");
   }
 
   @Test

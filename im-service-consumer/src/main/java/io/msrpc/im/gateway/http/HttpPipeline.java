@@ -12,8 +12,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What a new connection gets: limit · codec · aggregator · flow · handler. The same for the HTTP
- * port, which routes, and for the WebSocket port, which has the upgrade only. Thread-safe.
+ * What a new connection gets: limit · first byte · codec · aggregator · flow · handler. The same
+ * for the HTTP port, which routes, and for the WebSocket port, which has the upgrade only.
+ * Thread-safe.
  */
 public final class HttpPipeline {
   /** The user event that makes HTTP connections end: idle ones at once, others after the answer. */
@@ -65,9 +66,11 @@ public final class HttpPipeline {
 
   /** Puts the handlers of a new connection into its pipeline. */
   void install(Channel channel, Router router) {
+    FirstByte firstByte = new FirstByte();
     channel
         .pipeline()
         .addLast("limit", limit)
+        .addLast("first", firstByte)
         .addLast(
             "http",
             new HttpServerCodec(
@@ -76,7 +79,7 @@ public final class HttpPipeline {
                     .setMaxHeaderSize(MAX_HEADERS)))
         .addLast("body", new BodyAggregator(MAX_BODY))
         .addLast("flow", new FlowControlHandler())
-        .addLast("request", new RequestHandler(this, router));
+        .addLast("request", new RequestHandler(this, router, firstByte));
   }
 
   WebSocketDoor door() {

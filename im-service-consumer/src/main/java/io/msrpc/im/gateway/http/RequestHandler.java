@@ -28,13 +28,15 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   private final HttpPipeline pipeline;
   private final Router router;
+  private final FirstByte firstByte;
   private @Nullable Future<?> timer;
   private boolean busy;
   private boolean stopping;
 
-  RequestHandler(HttpPipeline pipeline, Router router) {
+  RequestHandler(HttpPipeline pipeline, Router router, FirstByte firstByte) {
     this.pipeline = pipeline;
     this.router = router;
+    this.firstByte = firstByte;
   }
 
   @Override
@@ -77,6 +79,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       return;
     }
     WebSocketDoor door = pipeline.door();
+    ctx.pipeline().remove("first");
     ctx.pipeline().remove("flow");
     ctx.pipeline().remove(this);
     door.accept(ctx.channel(), request);
@@ -117,15 +120,19 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   private void awaitRequest(ChannelHandlerContext ctx) {
     stopTimer();
+    firstByte.forget();
     timer =
         ctx.executor()
             .schedule(
-                () ->
-                    refuse(
-                        ctx,
-                        Answer.problem(ProblemCode.REQUEST_TIMEOUT, "no whole request came", 0)),
-                pipeline.requestTimeout().toMillis(),
-                TimeUnit.MILLISECONDS);
+                () -> giveUp(ctx), pipeline.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void giveUp(ChannelHandlerContext ctx) {
+    if (firstByte.isSeen()) {
+      refuse(ctx, Answer.problem(ProblemCode.REQUEST_TIMEOUT, "no whole request came", 0));
+    } else {
+      ctx.close();
+    }
   }
 
   private void stopTimer() {

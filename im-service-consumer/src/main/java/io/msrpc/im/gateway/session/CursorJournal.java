@@ -62,8 +62,8 @@ public final class CursorJournal {
   }
 
   private CompletableFuture<Void> save(List<DeviceCursors> batch) {
-    return sessions
-        .saveCursors(batch)
+    return CompletableFuture.completedFuture(batch)
+        .thenCompose(sessions::saveCursors)
         .handle(
             (saved, failure) -> {
               if (failure != null) {

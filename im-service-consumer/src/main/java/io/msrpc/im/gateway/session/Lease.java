@@ -37,8 +37,8 @@ public final class Lease {
       }
       renewing = true;
     }
-    return service
-        .renew(gateway)
+    return CompletableFuture.completedFuture(gateway)
+        .thenCompose(service::renew)
         .thenCompose(bootId -> isKnown(bootId) ? known(bootId) : announceAll(bootId))
         .handle((bootId, failure) -> settle(failure == null ? bootId : null));
   }
