@@ -11,13 +11,16 @@ import java.util.concurrent.CompletableFuture;
  */
 @MsService
 public interface LoginService {
-  /** Creates an account. */
+  /** Creates an account. Hashing the password takes a while, and may have to wait its turn. */
+  @MsMethod(timeoutMillis = 10_000)
   CompletableFuture<RegisterResult> register(Registration registration);
 
   /**
    * Checks a password and starts a session for the device. The session of the same device, or of
-   * another device on the same platform, ends first.
+   * another device on the same platform, ends first. Checking takes a while, and may have to wait
+   * its turn.
    */
+  @MsMethod(timeoutMillis = 10_000)
   CompletableFuture<LoginResult> login(Login login);
 
   /** Says whom a token belongs to, and whether its session is alive. */

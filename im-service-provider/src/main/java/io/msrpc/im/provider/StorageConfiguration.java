@@ -20,6 +20,8 @@ class StorageConfiguration {
   /** As {@code SessionService.renew} says. */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
+  private static final String DRIVER_DIRECTORY = "org.sqlite.tmpdir";
+
   @Bean
   InstantSource clock() {
     return InstantSource.system();
@@ -35,10 +37,17 @@ class StorageConfiguration {
     return DataDirectory.open(properties.dataDirectory().toAbsolutePath());
   }
 
-  /** Closed before the loop, which is told about the last commits. */
+  /**
+   * Closed before the loop, which is told about the last commits. The driver unpacks its native
+   * library into a file that a killed process leaves behind; in the scratch directory the next one
+   * removes it.
+   */
   @Bean
   @DependsOn("pushLoop")
   SqliteStore store(DataDirectory directory, InstantSource clock) {
+    if (System.getProperty(DRIVER_DIRECTORY) == null) {
+      System.setProperty(DRIVER_DIRECTORY, directory.scratch().toString());
+    }
     return SqliteStore.open(directory.database(), clock);
   }
 

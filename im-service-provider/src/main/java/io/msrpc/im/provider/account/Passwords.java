@@ -13,8 +13,8 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
  * half as many as there are processors, with a bounded queue, so that nothing else waits for it.
  */
 public final class Passwords implements AutoCloseable {
-  /** Most passwords that wait. */
-  private static final int QUEUE = 200;
+  /** Most passwords that wait; at bcrypt's strength 10 that is less than a caller waits. */
+  private static final int QUEUE = 100;
 
   /** What is checked where there is nothing to check: no password gets as far as being it. */
   private static final String NOBODYS = "\u0000nobody's password";

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,22 @@ public final class DataDirectory implements AutoCloseable {
   /** The database's file. */
   public Path database() {
     return path.resolve("msim.db");
+  }
+
+  /** An empty directory for what is of no use to the next process. */
+  public Path scratch() {
+    Path scratch = path.resolve("tmp");
+    try {
+      OwnerOnly.createDirectories(scratch);
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(scratch)) {
+        for (Path file : left) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use " + scratch, e);
+    }
+    return scratch;
   }
 
   /** The secret that tokens are signed with: 32 random bytes, made at the first start. */

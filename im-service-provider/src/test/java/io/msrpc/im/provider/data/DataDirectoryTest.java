@@ -58,6 +58,15 @@ final class DataDirectoryTest {
   }
 
   @Test
+  void emptiesWhatAKilledProcessLeft() throws IOException {
+    try (DataDirectory directory = DataDirectory.open(path)) {
+      Path scratch = directory.scratch();
+      Files.writeString(scratch.resolve("left.so"), "x");
+      assertThat(directory.scratch()).isEqualTo(scratch).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void makesTheSecretAgain_whenTheFirstTryWasCutShort() throws IOException {
     try (DataDirectory directory = DataDirectory.open(path)) {
       Files.writeString(path.resolve("token.secret.new"), "half");
