@@ -25,6 +25,9 @@ public final class SqliteStore implements AutoCloseable {
   /** Most bytes of writes that wait for the disk or are not answered yet. */
   private static final long QUEUE_BYTES = 32 << 20;
 
+  /** What the write-ahead log is cut to after a burst that made it longer. */
+  private static final int WAL_BYTES = 64 << 20;
+
   private static final int PROBE_WEIGHT = 64;
   private static final int READERS = 4;
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
@@ -124,6 +127,7 @@ public final class SqliteStore implements AutoCloseable {
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.setJournalSizeLimit(WAL_BYTES);
     return config;
   }
 
