@@ -170,6 +170,42 @@ final class ChatOverWebSocketTest {
   }
 
   @Test
+  @DisplayName("C: ids restart with each connection, so no dedupe across reconnect (defect)")
+  void answersDup_whenTheSameMessageComesAgainOnAnotherConnection() throws Exception {
+    gateway.tier.signIn("bob", "d3", "web");
+    TestClient ann = gateway.signIn("ann", "d1", "web");
+    ann.send(1, cmid(1), "ubob", "once");
+    long seq = ann.hear("SEND_ACK").get("seq").asLong();
+    ann.abort();
+
+    TestClient again = gateway.signIn("ann", "d1", "web");
+    again.send(1, cmid(1), "ubob", "once");
+
+    JsonNode ack = again.hear("SEND_ACK");
+    assertThat(ack.get("dup").asBoolean()).isTrue();
+    assertThat(ack.get("seq").asLong()).isEqualTo(seq);
+  }
+
+  @Test
+  @DisplayName("E5: a write that succeeded is never taken for delivered, nor for read (C, defect)")
+  void announcesAgain_whatWasPushedButNotConfirmed() throws Exception {
+    TestClient ann = gateway.signIn("ann", "d1", "web");
+    TestClient bob = gateway.signIn("bob", "d3", "web");
+    ann.send(1, cmid(1), "ubob", "heard, but not stored");
+    bob.hear("PUSH");
+
+    bob.say("PING", 2, "{}");
+    JsonNode head = bob.hear("HEADS").at("/heads/0");
+    assertThat(head.get("headSeq").asLong()).isEqualTo(1);
+    assertThat(head.get("readSeq").asLong()).isZero();
+    bob.abort();
+    TestClient again = gateway.connect();
+    again.say("AUTH", 1, "{\"token\":\"" + gateway.tier.signIn("bob", "d3", "web") + "\"}");
+
+    assertThat(again.hear("HEADS").at("/heads/0/headSeq").asLong()).isEqualTo(1);
+  }
+
+  @Test
   void acknowledgesInOrder_whenManyAreSentAtOnce() throws Exception {
     gateway.tier.signIn("bob", "d3", "web");
     TestClient ann = gateway.signIn("ann", "d1", "web");
@@ -253,8 +289,6 @@ final class ChatOverWebSocketTest {
 
   @Test
   void limitsTheRate_ofOneSession() throws Exception {
-    gateway.tier.signIn("bob", "d3", "web");
-    gateway.tier.chats().sendGate = new CompletableFuture<>();
     try (TestGateway strict = new TestGateway("limits.send-burst=2", "limits.sends-per-second=1")) {
       strict.tier.signIn("bob", "d3", "web");
       TestClient ann = strict.signIn("ann", "d1", "web");

@@ -20,7 +20,6 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -152,16 +151,8 @@ final class GatewayServerTest {
       gateway.signIn("ann", "d1", "web");
       gateway.tier.bootId = "boot-2";
 
-      CompletableFuture<Void> announced =
-          CompletableFuture.runAsync(
-              () -> {
-                while (gateway.tier.announced().isEmpty()) {
-                  Thread.onSpinWait();
-                }
-              });
-      announced.get(10, TimeUnit.SECONDS);
-
-      assertThat(gateway.tier.announced()).contains(new SessionRef("uann", "s-ann-d1", 1));
+      assertThat(gateway.tier.announced().get(10, TimeUnit.SECONDS))
+          .contains(new SessionRef("uann", "s-ann-d1", 1));
       assertThat(gateway.server.reachesLogicTier()).isTrue();
     }
   }

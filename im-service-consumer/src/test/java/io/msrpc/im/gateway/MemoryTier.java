@@ -51,7 +51,7 @@ public final class MemoryTier {
   final MemoryChats chats = new MemoryChats(this);
   private final Map<String, String> passwords = new HashMap<>();
   private final Map<String, List<String>> contacts = new HashMap<>();
-  private final List<SessionRef> announced = new ArrayList<>();
+  private final CompletableFuture<List<SessionRef>> announced = new CompletableFuture<>();
   private final List<SessionRef> closed = new ArrayList<>();
   private volatile PushService push;
 
@@ -74,9 +74,9 @@ public final class MemoryTier {
     return chats;
   }
 
-  /** Sessions announced so far. */
-  public synchronized List<SessionRef> announced() {
-    return List.copyOf(announced);
+  /** The first sessions that are announced. */
+  public CompletableFuture<List<SessionRef>> announced() {
+    return announced;
   }
 
   /** Sessions whose end was told. */
@@ -252,10 +252,8 @@ public final class MemoryTier {
 
     @Override
     public CompletableFuture<Void> announce(Gateway gateway, List<SessionRef> refs) {
-      synchronized (MemoryTier.this) {
-        announced.addAll(refs);
-        return completedFuture(null);
-      }
+      announced.complete(refs);
+      return completedFuture(null);
     }
 
     @Override

@@ -192,7 +192,7 @@ final class AuthHandlerTest {
   }
 
   @Test
-  @DisplayName("B8: the server closes after 150 s of silence, and not while the client speaks")
+  @DisplayName("B8, E1: the server closes after 150 s of silence, and not while the client speaks")
   void closes_afterSilence() {
     authenticate();
     for (int i = 0; i < 4; i++) {
