@@ -222,7 +222,7 @@ export class Client extends EventTarget {
 
   /** The server has a message of ours; what it says is treated like a push of that entry. */
   async #committed(message, { conv, epoch, seq, ord, time, delivered }) {
-    if (delivered === false) this.offline.add(conv);
+    if (delivered === false && message.to !== this.me) this.offline.add(conv);
     else this.offline.delete(conv);
     const copy = await this.#copy(conv, epoch);
     if (!copy) return;

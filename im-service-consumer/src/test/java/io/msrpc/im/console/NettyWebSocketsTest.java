@@ -43,6 +43,7 @@ class NettyWebSocketsTest {
     protected void channelRead0(ChannelHandlerContext context, Object message) {
       if (!(message instanceof TextWebSocketFrame frame)) {
         HttpResponse refusal = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, FORBIDDEN);
+        refusal.headers().set("content-length", 0);
         context.writeAndFlush(refusal);
         return;
       }

@@ -1,5 +1,6 @@
 package io.msrpc.im.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -8,14 +9,13 @@ import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final PipedOutputStream keyboard = new PipedOutputStream();
 
   @Test
   void makesControlCharactersHarmless() {
@@ -30,39 +30,66 @@ class ScreenTest {
       assertThat(screen.ask(">")).isNull();
       screen.say("🎉");
     }
-    assertThat(out.toString(StandardCharsets.UTF_8).lines()).containsExactly(">", ">", "🎉");
+    assertThat(out.toString(UTF_8).lines()).containsExactly(">", ">", "🎉");
   }
 
   @Test
   void doesNotEchoAPassword_onATerminal() throws IOException {
-    try (Screen screen = new TerminalScreen(terminal("alice:secret\r:quit\r"))) {
+    Keyboard keyboard = new Keyboard("alice:secret\r");
+    try (Screen screen = new TerminalScreen(keyboard.terminal())) {
       assertThat(screen.askSecret("id:password>")).isEqualTo("alice:secret");
-      assertThat(screen.ask(">")).isEqualTo(":quit");
-      keyboard.close();
+      keyboard.keys.close();
     }
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("alice:").doesNotContain("secret");
+    assertThat(keyboard.toString(UTF_8)).contains("alice:").doesNotContain("secret");
   }
 
   @Test
   void endsInput_whenTheTerminalDoes() throws IOException {
-    try (Screen screen = new TerminalScreen(terminal("\u0004"))) {
-      assertThat(screen.ask(">")).isNull();
-      keyboard.close();
+    Keyboard keyboard = new Keyboard("\u0004");
+    try (Screen screen = new TerminalScreen(keyboard.terminal())) {
+      assertThat(screen.ask("id:password>")).isNull();
+      keyboard.keys.close();
     }
   }
 
-  private Terminal terminal(String typed) throws IOException {
-    PipedInputStream input = new PipedInputStream(keyboard);
-    keyboard.write(typed.getBytes(StandardCharsets.UTF_8));
-    return TerminalBuilder.builder()
-        .system(false)
-        .type("xterm")
-        .encoding(StandardCharsets.UTF_8)
-        .streams(input, out)
-        .build();
+  /** A terminal's output, and somebody who types once the prompt is there. */
+  private static final class Keyboard extends ByteArrayOutputStream {
+    private final PipedOutputStream keys = new PipedOutputStream();
+    private String typed;
+
+    Keyboard(String typed) {
+      this.typed = typed;
+    }
+
+    Terminal terminal() throws IOException {
+      return TerminalBuilder.builder()
+          .system(false)
+          .type("xterm")
+          .encoding(UTF_8)
+          .streams(new PipedInputStream(keys), this)
+          .build();
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
+      super.write(bytes, from, length);
+      if (toString(UTF_8).contains("password>")) {
+        type();
+      }
+    }
+
+    private void type() {
+      try {
+        keys.write(typed.getBytes(UTF_8));
+        keys.flush();
+        typed = "";
+      } catch (IOException cause) {
+        throw new UncheckedIOException(cause);
+      }
+    }
   }
 
   private static ByteArrayInputStream input(String typed) {
-    return new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
+    return new ByteArrayInputStream(typed.getBytes(UTF_8));
   }
 }
