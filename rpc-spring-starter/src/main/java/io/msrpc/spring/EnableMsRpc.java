@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 /**
  * On a configuration class of a plain Spring application: beans whose class carries {@link
  * io.msrpc.annotation.MsService} are exported, {@link io.msrpc.annotation.MsReference} is injected.
- * Spring Boot needs it not.
+ * A Spring Boot application has no need of it.
  *
  * <p>The application declares an {@link RpcClient} bean if it has references, and an {@link
  * RpcServer.Builder} bean of scope {@code prototype} if it has services: a context that is stopped
