@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
@@ -36,9 +33,8 @@ class ScreenTest {
   @Test
   void doesNotEchoAPassword_onATerminal() throws IOException {
     Keyboard keyboard = new Keyboard("alice:secret\r");
-    try (Screen screen = new TerminalScreen(keyboard.terminal())) {
+    try (Screen screen = new TerminalScreen(keyboard.terminal)) {
       assertThat(screen.askSecret("id:password>")).isEqualTo("alice:secret");
-      keyboard.keys.close();
     }
     assertThat(keyboard.toString(UTF_8)).contains("alice:").doesNotContain("secret");
   }
@@ -46,43 +42,34 @@ class ScreenTest {
   @Test
   void endsInput_whenTheTerminalDoes() throws IOException {
     Keyboard keyboard = new Keyboard("\u0004");
-    try (Screen screen = new TerminalScreen(keyboard.terminal())) {
+    try (Screen screen = new TerminalScreen(keyboard.terminal)) {
       assertThat(screen.ask("id:password>")).isNull();
-      keyboard.keys.close();
     }
   }
 
-  /** A terminal's output, and somebody who types once the prompt is there. */
+  /** What a terminal shows, and somebody who types once the prompt is there. */
   private static final class Keyboard extends ByteArrayOutputStream {
-    private final PipedOutputStream keys = new PipedOutputStream();
-    private String typed;
+    private final LineDisciplineTerminal terminal;
+    private final byte[] keys;
+    private boolean typed;
 
-    Keyboard(String typed) {
-      this.typed = typed;
-    }
-
-    Terminal terminal() throws IOException {
-      return TerminalBuilder.builder()
-          .system(false)
-          .type("xterm")
-          .encoding(UTF_8)
-          .streams(new PipedInputStream(keys), this)
-          .build();
+    Keyboard(String keys) throws IOException {
+      terminal = new LineDisciplineTerminal("test", "xterm", this, UTF_8);
+      this.keys = keys.getBytes(UTF_8);
     }
 
     @Override
-    public synchronized void write(byte[] bytes, int from, int length) {
-      super.write(bytes, from, length);
-      if (toString(UTF_8).contains("password>")) {
+    public synchronized void write(int shown) {
+      super.write(shown);
+      if (!typed && toString(UTF_8).contains("password>")) {
+        typed = true;
         type();
       }
     }
 
     private void type() {
       try {
-        keys.write(typed.getBytes(UTF_8));
-        keys.flush();
-        typed = "";
+        terminal.processInputBytes(keys);
       } catch (IOException cause) {
         throw new UncheckedIOException(cause);
       }
