@@ -89,8 +89,13 @@ export class Client extends EventTarget {
   }
 
   /** Finds a user by exact login name. */
-  find(name) {
-    return this.#api.user(name);
+  async find(name) {
+    try {
+      return await this.#api.user(name);
+    } catch (error) {
+      this.#refused(error);
+      throw error;
+    }
   }
 
   /** Queues a text, to a conversation or to a user who has none with us yet. */
@@ -164,8 +169,13 @@ export class Client extends EventTarget {
     this.#refreshing ??= this.#api
       .conversations()
       .then((listed) => this.#listed(listed))
-      .catch((error) => error.status === 401 && this.#tell('ended', { code: 'UNAUTHENTICATED', text: '' }))
+      .catch((error) => this.#refused(error))
       .finally(() => (this.#refreshing = null));
+  }
+
+  /** An HTTP call has failed; if the token is no good any more, the session is over. */
+  #refused(error) {
+    if (error.status === 401) this.#tell('ended', { code: 'UNAUTHENTICATED', text: '' });
   }
 
   #listed(listed) {

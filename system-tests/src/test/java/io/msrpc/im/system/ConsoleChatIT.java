@@ -53,7 +53,7 @@ class ConsoleChatIT {
   }
 
   @Test
-  @DisplayName("E3, E4: kill -9 of its gateway; the client moves to the other one and goes on")
+  @DisplayName("E2, E3, E4: kill -9 of its gateway; the client moves to the other one and goes on")
   void movesToAnotherGateway_whenItsOwnIsKilled() {
     ConsoleProcess cora = connected("cora");
     ConsoleProcess dirk = connected("dirk");

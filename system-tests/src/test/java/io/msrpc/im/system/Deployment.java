@@ -182,9 +182,8 @@ final class Deployment
 
   private MsimProcess process(String name, String module, int management, String... options) {
     List<String> command =
-        new ArrayList<>(
-            List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
-    command.add(jar(module).toString());
+        new ArrayList<>(List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Djava.io.tmpdir=" + directory, "-jar", jar(module).toString()));
     command.add("--msrpc.nacos.server-addr=" + nacos.serverAddress());
     command.add("--management.server.port=" + management);
     command.addAll(List.of(options));
@@ -209,8 +208,10 @@ final class Deployment
     if (nacos != null) {
       nacos.close();
     }
-    try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(Deployment::delete);
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).forEach(Deployment::delete);
+      }
     }
   }
 

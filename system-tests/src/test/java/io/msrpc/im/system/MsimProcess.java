@@ -71,7 +71,8 @@ final class MsimProcess implements AutoCloseable {
         .until(
             () -> {
               if (!isAlive()) {
-                throw new AssertionError(name + " has ended.\n" + logTail());
+                throw new AssertionError(
+                    name + " has ended: exit code " + process.exitValue() + "\n" + logTail());
               }
               return isReady();
             });
