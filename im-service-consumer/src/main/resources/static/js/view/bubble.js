@@ -50,7 +50,7 @@ function bubble(text, own) {
   const content = item.querySelector('.content');
   content.textContent = text;
   if (text.length > LONG_CHARACTERS || text.split('\n', LONG_LINES + 1).length > LONG_LINES) {
-    content.classList.add('folded');
+    content.classList.add('long', 'folded');
     const unfold = item.querySelector('.unfold');
     unfold.hidden = false;
     unfold.onclick = () => {

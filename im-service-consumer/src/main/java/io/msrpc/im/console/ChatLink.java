@@ -184,12 +184,7 @@ final class ChatLink implements AutoCloseable {
 
   private void onAuthenticated(@Nullable JsonNode answer, @Nullable Throwable failure) {
     if (answer != null && state == LinkState.CONNECTING) {
-      clear(Timer.OPEN);
-      resume = answer.path("resume").asText("");
-      readySince = executor.ticker().nanoTime();
-      moveTo(LinkState.READY, Duration.ZERO);
-      scheduleHeartbeat(answer.path("heartbeatMs").asLong(HEARTBEAT_MILLIS));
-      listener.ready(answer);
+      becomeReady(answer);
     } else if (failure instanceof CommandException refused) {
       switch (refused.code()) {
         case CommandException.LOST -> {}
@@ -197,6 +192,15 @@ final class ChatLink implements AutoCloseable {
         default -> lost(Duration.ofMillis(refused.retryAfterMillis()));
       }
     }
+  }
+
+  private void becomeReady(JsonNode answer) {
+    clear(Timer.OPEN);
+    resume = answer.path("resume").asText("");
+    readySince = executor.ticker().nanoTime();
+    moveTo(LinkState.READY, Duration.ZERO);
+    scheduleHeartbeat(answer.path("heartbeatMs").asLong(HEARTBEAT_MILLIS));
+    listener.ready(answer);
   }
 
   private void scheduleHeartbeat(long everyMillis) {

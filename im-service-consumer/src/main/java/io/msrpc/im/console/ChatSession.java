@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /**
  * A signed-in device: sends what it is given once, whatever happens to connections, and reports
@@ -30,9 +29,15 @@ final class ChatSession implements AutoCloseable {
   private final ChatLink link;
   private final Inbox inbox;
   private final Outbox outbox;
-  private final Supplier<CompletableFuture<List<Gateway>>> lookup;
+  private final Lookup lookup;
   private final Set<String> reported = new HashSet<>();
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
+
+  /** Asks the server which gateways there are now. */
+  @FunctionalInterface
+  interface Lookup {
+    CompletableFuture<List<Gateway>> gateways();
+  }
 
   /** What a session reports. */
   interface Listener {
@@ -61,12 +66,7 @@ final class ChatSession implements AutoCloseable {
    * @param journal closed with the session
    * @param lookup asks which gateways there are; used after each connect
    */
-  ChatSession(
-      Network network,
-      SignIn signIn,
-      Journal journal,
-      Supplier<CompletableFuture<List<Gateway>>> lookup,
-      Listener listener) {
+  ChatSession(Network network, SignIn signIn, Journal journal, Lookup lookup, Listener listener) {
     this.executor = network.executor();
     this.signIn = signIn;
     this.journal = journal;
@@ -152,7 +152,7 @@ final class ChatSession implements AutoCloseable {
     @Override
     public void ready(JsonNode authOk) {
       outbox.pump();
-      lookup.get().thenAcceptAsync(link::know, executor);
+      lookup.gateways().thenAcceptAsync(link::know, executor);
       connected.complete(null);
     }
 

@@ -78,21 +78,23 @@ final class Inbox {
 
   private void head(JsonNode head) {
     String conv = head.path("conv").asText("");
-    long readSeq = head.path("readSeq").asLong(0);
-    boolean fresh = !copies.containsKey(conv);
+    if (!copies.containsKey(conv)) {
+      knownBefore.put(conv, head.path("readSeq").asLong(0));
+    }
     LogCopy copy = copy(head);
-    if (copy == null) {
-      return;
+    if (copy != null) {
+      copy.announced(head.path("firstSeq").asLong(1), head.path("headSeq").asLong(0));
+      confirm(copy, head.path("readSeq").asLong(0));
+      pull(copy);
     }
-    if (fresh) {
-      knownBefore.put(conv, readSeq);
-    }
-    copy.announced(head.path("firstSeq").asLong(1), head.path("headSeq").asLong(0));
-    acknowledge(copy, List.of(Map.of("conv", conv, "upTo", readSeq)));
+  }
+
+  /** Says how far this device is, and that it knows how far the user has read. */
+  private void confirm(LogCopy copy, long readSeq) {
+    acknowledge(copy, List.of(Map.of("conv", copy.conv(), "upTo", readSeq)));
     if (readSeq < copy.last()) {
       tellRead(copy);
     }
-    pull(copy);
   }
 
   /** The copy that these numbers belong to; null when their epoch is over. */
@@ -132,39 +134,43 @@ final class Inbox {
   }
 
   private void pull(LogCopy copy) {
-    if (link.state() != LinkState.READY || pulling.contains(copy.conv())) {
-      return;
+    if (link.state() == LinkState.READY && !pulling.contains(copy.conv())) {
+      copy.missing().ifPresent(range -> pull(copy, range));
     }
-    copy.missing()
-        .ifPresent(
-            range -> {
-              pulling.add(copy.conv());
-              link.ask(
-                      "PULL",
-                      Map.of(
-                          "conv", copy.conv(),
-                          "epoch", copy.epoch(),
-                          "from", range.from(),
-                          "to", range.to(),
-                          "limit", LogCopy.PAGE))
-                  .whenComplete((answer, failure) -> onEntries(copy, range, answer, failure));
-            });
+  }
+
+  private void pull(LogCopy copy, LogCopy.Range range) {
+    pulling.add(copy.conv());
+    Map<String, Object> wish =
+        Map.of(
+            "conv", copy.conv(),
+            "epoch", copy.epoch(),
+            "from", range.from(),
+            "to", range.to(),
+            "limit", LogCopy.PAGE);
+    link.ask("PULL", wish)
+        .whenComplete((answer, failure) -> onEntries(copy, range, answer, failure));
   }
 
   private void onEntries(
       LogCopy asked, LogCopy.Range range, @Nullable JsonNode answer, @Nullable Throwable failure) {
     pulling.remove(asked.conv());
     if (answer != null) {
-      LogCopy copy = copy(answer);
-      long to = answer.path("to").asLong(0);
-      if (copy != null && to >= range.from()) {
-        settle(copy, new LogCopy.Range(answer.path("from").asLong(0), to), entries(answer));
-        pull(copy);
-      }
+      settle(range, answer);
     } else if (failure instanceof CommandException refused) {
       pullLater(asked, refused);
     }
     askForMore();
+  }
+
+  /** Takes an answer in and asks for the rest; one that does not reach the range is the last. */
+  private void settle(LogCopy.Range asked, JsonNode answer) {
+    LogCopy copy = copy(answer);
+    long to = answer.path("to").asLong(0);
+    if (copy != null && to >= asked.from()) {
+      settle(copy, new LogCopy.Range(answer.path("from").asLong(0), to), entries(answer));
+      pull(copy);
+    }
   }
 
   private void pullLater(LogCopy asked, CommandException refused) {

@@ -55,7 +55,11 @@ final class Journal implements AutoCloseable {
    * @param entries those that came with this change
    * @param sent cmids among them that were queued here
    */
-  record Stored(String conv, long epoch, long last, List<ChatEntry> entries, List<String> sent) {}
+  record Stored(String conv, long epoch, long last, List<ChatEntry> entries, List<String> sent) {
+    private Stored withoutEntries() {
+      return new Stored(conv, epoch, last, List.of(), List.of());
+    }
+  }
 
   private Journal(FileChannel lock, FileChannel file) {
     this.lock = lock;
@@ -72,15 +76,8 @@ final class Journal implements AutoCloseable {
     FileChannel lock = lock(directory.resolve(uid + ".lock"));
     try {
       Path path = directory.resolve(uid + ".jsonl");
-      Journal journal = new Journal(lock, FileChannel.open(path, CREATE, READ, WRITE));
-      long length = journal.load(path);
-      if (length > COMPACT_ABOVE_BYTES) {
-        journal.file.close();
-        journal.compact(path);
-        lock.close();
-        return open(directory, uid);
-      }
-      return journal;
+      Journal journal = load(lock, path);
+      return journal.file.size() > COMPACT_ABOVE_BYTES ? journal.compacted(path) : journal;
     } catch (IOException | RuntimeException failure) {
       lock.close();
       throw failure;
@@ -132,8 +129,20 @@ final class Journal implements AutoCloseable {
     throw new IOException(path + " is held by another console of this user");
   }
 
-  /** Reads all whole lines, cuts off the rest, and returns the length kept. */
-  private long load(Path path) throws IOException {
+  private static Journal load(FileChannel lock, Path path) throws IOException {
+    Journal journal = new Journal(lock, FileChannel.open(path, CREATE, READ, WRITE));
+    try {
+      long end = journal.replay(path);
+      journal.file.truncate(end).position(end);
+      return journal;
+    } catch (IOException failure) {
+      journal.file.close();
+      throw failure;
+    }
+  }
+
+  /** Applies all whole lines and returns where the last one ends. */
+  private long replay(Path path) throws IOException {
     byte[] bytes = Files.readAllBytes(path);
     int start = 0;
     for (int end = 0; end < bytes.length; end++) {
@@ -142,8 +151,6 @@ final class Journal implements AutoCloseable {
         start = end + 1;
       }
     }
-    file.truncate(start);
-    file.position(start);
     return start;
   }
 
@@ -156,14 +163,15 @@ final class Journal implements AutoCloseable {
   }
 
   /** Replaces the file, as a whole, by the latest state. */
-  private void compact(Path path) throws IOException {
+  private Journal compacted(Path path) throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
-    try (Journal compacted =
-        new Journal(lock, FileChannel.open(fresh, CREATE, TRUNCATE_EXISTING, WRITE))) {
-      outbox.values().forEach(each -> compacted.write(new Line(null, each, null)));
-      copies.values().forEach(each -> compacted.write(new Line(each, null, null)));
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-    }
+    FileChannel small = FileChannel.open(fresh, CREATE, TRUNCATE_EXISTING, WRITE);
+    Journal compacted = new Journal(lock, small);
+    outbox.values().forEach(each -> compacted.write(new Line(null, each, null)));
+    copies.values().forEach(each -> compacted.write(new Line(each, null, null)));
+    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    file.close();
+    return compacted;
   }
 
   private void write(Line line) {
@@ -191,11 +199,8 @@ final class Journal implements AutoCloseable {
       outbox.remove(line.gone());
     }
     if (line.stored() != null) {
-      Stored stored = line.stored();
-      stored.sent().forEach(outbox::remove);
-      copies.put(
-          stored.conv(),
-          new Stored(stored.conv(), stored.epoch(), stored.last(), List.of(), List.of()));
+      line.stored().sent().forEach(outbox::remove);
+      copies.put(line.stored().conv(), line.stored().withoutEntries());
     }
   }
 }

@@ -45,7 +45,7 @@ final class Menu {
   }
 
   /** Answers the user until {@code :quit} or the end of input. */
-  void run() throws IOException, InterruptedException {
+  void run() throws InterruptedException {
     screen.say(HELP);
     try {
       for (String line = screen.ask(">"); line != null && !line.strip().equals(":quit"); ) {
@@ -57,7 +57,7 @@ final class Menu {
     }
   }
 
-  private void choose(String choice) throws IOException, InterruptedException {
+  private void choose(String choice) throws InterruptedException {
     switch (choice) {
       case "" -> {}
       case "1" -> login();
@@ -69,15 +69,19 @@ final class Menu {
     }
   }
 
-  private void login() throws IOException, InterruptedException {
-    if (session.get() != null) {
-      screen.say("Already logged in as " + signIn().user() + ": 3 logs out.");
+  private void login() throws InterruptedException {
+    ChatSession current = session.get();
+    if (current != null) {
+      screen.say("Already logged in as " + current.signIn().user() + ": 3 logs out.");
       return;
     }
     Pair pair = askPair("id:password>", true);
-    if (pair == null) {
-      return;
+    if (pair != null) {
+      login(pair);
     }
+  }
+
+  private void login(Pair pair) throws InterruptedException {
     try {
       SignIn signIn = server.login(pair.id(), pair.rest(), Device.id(data));
       open(signIn, Journal.open(data, signIn.uid()));
@@ -109,32 +113,38 @@ final class Menu {
       return;
     }
     Pair pair = askPair("id:message>", false);
-    if (pair == null) {
-      return;
-    }
-    if (pair.tooLong()) {
+    if (pair != null && pair.tooLong()) {
       screen.say("Failed to " + pair.id() + ": the message is longer than 16,384 bytes.");
-      return;
-    }
-    ServerApi.User user = find(pair.id(), current.signIn().token());
-    if (user != null) {
-      if (current.state() != LinkState.READY) {
-        screen.say("Not connected: the message is kept and sent once there is a connection.");
-      }
-      current.send(user.uid(), pair.id(), pair.rest());
+    } else if (pair != null) {
+      chat(current, pair);
     }
   }
 
-  private void logout() throws IOException, InterruptedException {
+  private void chat(ChatSession current, Pair pair) throws InterruptedException {
+    ServerApi.User user = find(pair.id(), current.signIn().token());
+    if (user == null) {
+      return;
+    }
+    if (current.state() != LinkState.READY) {
+      screen.say("Not connected: the message is kept and sent once there is a connection.");
+    }
+    current.send(user.uid(), pair.id(), pair.rest());
+  }
+
+  private void logout() throws InterruptedException {
     ChatSession current = session.getAndSet(null);
     if (current == null) {
       screen.say("Not logged in.");
-      return;
+    } else {
+      finish(current);
+      users.clear();
+      logout(current.signIn().token());
     }
-    finish(current);
-    users.clear();
+  }
+
+  private void logout(String token) throws InterruptedException {
     try {
-      server.logout(current.signIn().token());
+      server.logout(token);
       screen.say("Logged out.");
     } catch (IOException failure) {
       screen.say("Logged out here; the server was not reached: " + reason(failure));
@@ -154,25 +164,23 @@ final class Menu {
     screen.say("not sent yet: " + current.unsent().join());
   }
 
+  /** The user with a login name; null after saying why there is none. */
   private ServerApi.@Nullable User find(String id, String token) throws InterruptedException {
-    ServerApi.User known = users.get(id);
-    if (known != null) {
-      return known;
+    if (!users.containsKey(id)) {
+      lookUp(id, token);
     }
+    return users.get(id);
+  }
+
+  private void lookUp(String id, String token) throws InterruptedException {
     try {
-      ServerApi.User found = server.find(id, token).orElse(null);
-      if (found == null) {
-        screen.say("Failed: nobody is called " + id + ".");
-      } else {
-        users.put(id, found);
-      }
-      return found;
+      Runnable nobody = () -> screen.say("Failed: nobody is called " + id + ".");
+      server.find(id, token).ifPresentOrElse(found -> users.put(id, found), nobody);
     } catch (ServerApi.RefusedException refused) {
       screen.say("Failed: " + refused.getMessage());
     } catch (IOException failure) {
       screen.say("Not connected: " + id + " cannot be looked up: " + reason(failure));
     }
-    return null;
   }
 
   /** Asks until the answer has the shape id:something; null when the user gives up. */
@@ -215,14 +223,6 @@ final class Menu {
     } finally {
       current.close();
     }
-  }
-
-  private SignIn signIn() {
-    ChatSession current = session.get();
-    if (current == null) {
-      throw new IllegalStateException("not logged in");
-    }
-    return current.signIn();
   }
 
   private static String reason(IOException failure) {

@@ -3,8 +3,10 @@ package io.msrpc.im.console;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -14,7 +16,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
 import javax.net.ssl.SSLException;
@@ -38,13 +39,7 @@ final class NettyWebSockets implements WebSockets {
     boolean secure = "wss".equals(address.getScheme());
     int port = address.getPort() != -1 ? address.getPort() : secure ? 443 : 80;
     ChannelFuture opening =
-        new Bootstrap()
-            .group(loop)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .handler(new Pipeline(address, secure, events))
-            .connect(address.getHost(), port);
+        bootstrap().handler(new Pipeline(address, secure, events)).connect(address.getHost(), port);
     opening.addListener(
         done -> {
           if (!done.isSuccess()) {
@@ -52,6 +47,14 @@ final class NettyWebSockets implements WebSockets {
           }
         });
     return new NettySocket(opening.channel());
+  }
+
+  private Bootstrap bootstrap() {
+    return new Bootstrap()
+        .group(loop)
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+        .option(ChannelOption.TCP_NODELAY, true);
   }
 
   private record NettySocket(Channel channel) implements Socket {
@@ -79,25 +82,30 @@ final class NettyWebSockets implements WebSockets {
 
     @Override
     protected void initChannel(SocketChannel channel) throws SSLException {
+      ChannelPipeline pipeline = channel.pipeline();
       if (secure) {
-        SslContext tls =
-            SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build();
-        channel
-            .pipeline()
-            .addLast(tls.newHandler(channel.alloc(), address.getHost(), address.getPort()));
+        pipeline.addLast(tls(channel));
       }
-      WebSocketClientProtocolConfig config =
-          WebSocketClientProtocolConfig.newBuilder()
-              .webSocketUri(address)
-              .subprotocol("msim.json.v1")
-              .maxFramePayloadLength(MAX_FRAME_BYTES)
-              .handleCloseFrames(false)
-              .build();
-      channel
-          .pipeline()
+      pipeline
           .addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_UPGRADE_BYTES))
-          .addLast(new WebSocketClientProtocolHandler(config))
+          .addLast(new WebSocketClientProtocolHandler(config()))
           .addLast(new WebSocketFrameAggregator(MAX_FRAME_BYTES), new WebSocketReader(events));
+    }
+
+    private ChannelHandler tls(SocketChannel channel) throws SSLException {
+      return SslContextBuilder.forClient()
+          .endpointIdentificationAlgorithm("HTTPS")
+          .build()
+          .newHandler(channel.alloc(), address.getHost(), address.getPort());
+    }
+
+    private WebSocketClientProtocolConfig config() {
+      return WebSocketClientProtocolConfig.newBuilder()
+          .webSocketUri(address)
+          .subprotocol("msim.json.v1")
+          .maxFramePayloadLength(MAX_FRAME_BYTES)
+          .handleCloseFrames(false)
+          .build();
     }
   }
 }

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,6 +35,16 @@ final class ServerApi {
     }
   }
 
+  /** The body of a sign-in. */
+  private record Login(
+      String user, String password, String deviceId, String platform, String appVersion) {
+    /** Leaves the password out. */
+    @Override
+    public String toString() {
+      return "Login[user=" + user + "]";
+    }
+  }
+
   /** A user, as found by login name. */
   record User(String uid, String nick) {}
 
@@ -54,30 +63,24 @@ final class ServerApi {
    */
   SignIn login(String user, String password, String deviceId)
       throws IOException, InterruptedException, RefusedException {
-    Map<String, String> body =
-        Map.of(
-            "user", user,
-            "password", password,
-            "deviceId", deviceId,
-            "platform", "console",
-            "appVersion", "msim console");
+    String body = json.write(new Login(user, password, deviceId, "console", "msim console"));
     HttpRequest request =
         request("/login", "")
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json.write(body)))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    JsonNode answer = checked(http.send(request, BodyHandlers.ofString()));
+    return signIn(checked(http.send(request, BodyHandlers.ofString())), user, deviceId);
+  }
+
+  private static SignIn signIn(JsonNode answer, String user, String deviceId)
+      throws RefusedException {
     List<Gateway> gateways = Gateway.listed(answer.path("gateways"));
     if (gateways.isEmpty()) {
       throw new RefusedException("the server names no gateway to connect to");
     }
-    return new SignIn(
-        answer.path("token").asText(""),
-        answer.path("uid").asText(""),
-        answer.path("user").asText(user),
-        answer.path("nick").asText(user),
-        deviceId,
-        gateways);
+    String nick = answer.path("nick").asText(user);
+    String uid = answer.path("uid").asText("");
+    return new SignIn(answer.path("token").asText(""), uid, user, nick, deviceId, gateways);
   }
 
   /** Ends the session of a token; a failure to do so is the server's loss, it expires. */

@@ -11,6 +11,7 @@ import io.msrpc.im.gateway.protocol.GatewayAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -106,13 +107,13 @@ final class AccountRoutes {
     }
     return logins
         .findByName(request.parameter("user").toLowerCase(Locale.ROOT))
-        .thenApply(
-            found ->
-                found
-                    .map(account -> Answer.json(200, account))
-                    .orElseGet(
-                        () ->
-                            Answer.problem(ProblemCode.NO_SUCH_USER, "no user has this name", 0)));
+        .thenApply(AccountRoutes::found);
+  }
+
+  private static Answer found(Optional<Account> found) {
+    return found
+        .map(account -> Answer.json(200, account))
+        .orElseGet(() -> Answer.problem(ProblemCode.NO_SUCH_USER, "no user has this name", 0));
   }
 
   private CompletionStage<Answer> gateways(ApiRequest request, Caller caller) {

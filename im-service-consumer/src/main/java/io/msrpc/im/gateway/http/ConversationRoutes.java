@@ -36,16 +36,10 @@ final class ConversationRoutes {
   private CompletionStage<Answer> entries(ApiRequest request, Caller caller) {
     long from = request.integer("from", 1, 1);
     long to = request.integer("to", from, Limits.INTEGER);
-    long limit = request.integer("limit", 1, DEFAULT_LIMIT);
+    int limit = (int) Math.min(request.integer("limit", 1, DEFAULT_LIMIT), Limits.PULL);
     long epoch = request.integer("epoch", 0, 0);
-    Pull pull =
-        new Pull(
-            caller.session(),
-            request.parameter("conv"),
-            epoch,
-            from,
-            to,
-            (int) Math.min(limit, Limits.PULL));
+    String conv = request.parameter("conv");
+    Pull pull = new Pull(caller.session(), conv, epoch, from, to, limit);
     return chats.pull(pull).thenApply(ConversationRoutes::pulled);
   }
 
