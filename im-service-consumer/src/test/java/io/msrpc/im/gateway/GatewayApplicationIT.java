@@ -58,6 +58,7 @@ final class GatewayApplicationIT {
                 "--msim.gateway.go-away-after=200ms",
                 "--management.server.port=",
                 "--server.port=0",
+                "--server.tomcat.basedir=target/tomcat",
                 "--msrpc.server.port=0",
                 "--msrpc.registry.addresses=" + logicTier.address());
   }

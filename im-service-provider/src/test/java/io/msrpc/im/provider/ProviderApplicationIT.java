@@ -191,7 +191,7 @@ final class ProviderApplicationIT {
     application.setDefaultProperties(Map.of("logging.level.root", "warn"));
     return application.run(
         "--server.port=0",
-        "--server.tomcat.basedir=" + directory.resolve("tomcat"),
+        "--server.tomcat.basedir=target/tomcat",
         "--msrpc.server.port=0",
         "--msrpc.nacos.server-addr=" + nacos.serverAddress(),
         "--msim.provider.data-directory=" + directory.resolve("data"),
