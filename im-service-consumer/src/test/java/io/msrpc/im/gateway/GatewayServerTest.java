@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -66,13 +65,15 @@ final class GatewayServerTest {
     gateway.close();
     gateway.close();
 
-    Set<String> left =
+    List<Thread> started =
         Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> !before.contains(thread) && thread.isAlive())
-            .map(Thread::getName)
-            .filter(name -> name.contains("EventLoop"))
-            .collect(Collectors.toSet());
-    assertThat(left).isEmpty();
+            .filter(thread -> !before.contains(thread))
+            .filter(thread -> thread.getName().contains("EventLoop"))
+            .toList();
+    for (Thread thread : started) {
+      thread.join(5_000);
+    }
+    assertThat(started).noneMatch(Thread::isAlive);
   }
 
   @Test
