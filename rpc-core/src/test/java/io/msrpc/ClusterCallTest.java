@@ -267,34 +267,6 @@ class ClusterCallTest {
   }
 
   @Test
-  void refusesToListenOnOtherInterfaces_withoutCredentials() {
-    RpcServer.Builder open =
-        RpcServer.builder().bind("0.0.0.0", 0).export(WhoService.class, new Who("x"));
-    assertThatThrownBy(open::start)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("set ServerOptions.credentials");
-  }
-
-  @Test
-  void refusesTwoServicesUnderOneName() {
-    RpcServer.Builder once = RpcServer.builder().export(WhoService.class, new Who("a"));
-    assertThatThrownBy(() -> once.export(WhoService.class, new Who("b")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is exported twice");
-  }
-
-  @Test
-  void namesTheAddress_whenItIsTaken() {
-    RpcServer server = serve("a");
-    RpcServer.Builder second =
-        RpcServer.builder()
-            .bind("127.0.0.1", server.address().port())
-            .export(WhoService.class, new Who("b"));
-    assertThatThrownBy(second::start)
-        .hasMessageContaining("cannot listen on 127.0.0.1:" + server.address().port());
-  }
-
-  @Test
   void refusesMoreThanItsQueueHolds() throws Exception {
     EchoServer service = new EchoServer();
     RpcServer server =
