@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param method the Java method
  * @param signature {@code group/interface:version#method(types)}, see docs/protocol.md
  * @param id bytes 0–7 of SHA-256 over the signature; names the method on the wire
- * @param result declared type of the value, inside the {@code CompletableFuture} if it returns one
- * @param timeout longest a call may take, zero for the client's default
+ * @param result declared type of the value: inside the {@code CompletableFuture} if it returns one,
+ *     of each item if it returns a stream
+ * @param streamsResult whether it returns a {@code Flow.Publisher}
+ * @param argumentItem declared type of the items of a {@code Flow.Publisher} in the last parameter;
+ *     null without one
+ * @param timeout longest a call may take, zero for the client's default; for a method that returns
+ *     a stream zero means that the stream may last for ever
  * @param idempotent whether running it twice equals running it once
  * @param oneway whether nobody answers
  * @param nonBlocking whether the server may run it on the I/O thread
@@ -39,6 +45,8 @@ public record RemoteMethod(
     String signature,
     long id,
     Type result,
+    boolean streamsResult,
+    @Nullable Type argumentItem,
     Duration timeout,
     boolean idempotent,
     boolean oneway,
@@ -65,6 +73,8 @@ public record RemoteMethod(
         signature,
         idOf(signature),
         resultOf(signature, method),
+        method.getReturnType() == Flow.Publisher.class,
+        argumentItem(signature, method),
         options.timeoutMillis() > 0 ? Duration.ofMillis(options.timeoutMillis()) : serviceTimeout,
         options.idempotent(),
         options.oneway(),
@@ -72,9 +82,15 @@ public record RemoteMethod(
         instanceArgument(signature, method));
   }
 
-  /** Declared generic types of the parameters, in order. */
+  /** Declared generic types of the parameters, in order, without a stream at the end. */
   public List<Type> parameters() {
-    return List.of(method.getGenericParameterTypes());
+    List<Type> all = List.of(method.getGenericParameterTypes());
+    return argumentItem == null ? all : all.subList(0, all.size() - 1);
+  }
+
+  /** Whether items travel, in either direction. */
+  public boolean streams() {
+    return streamsResult || argumentItem != null;
   }
 
   /** Whether the caller gets a future instead of waiting. */
@@ -109,7 +125,30 @@ public record RemoteMethod(
     }
   }
 
+  private static @Nullable Type argumentItem(String signature, Method method) {
+    Class<?>[] types = method.getParameterTypes();
+    int index = List.of(types).indexOf(Flow.Publisher.class);
+    if (index < 0) {
+      return null;
+    }
+    if (index < types.length - 1) {
+      throw new IllegalArgumentException(signature + ": a stream must be the last parameter");
+    }
+    return itemOf(signature, method.getGenericParameterTypes()[index]);
+  }
+
+  private static Type itemOf(String signature, Type stream) {
+    if (stream instanceof ParameterizedType publisher) {
+      return publisher.getActualTypeArguments()[0];
+    }
+    throw new IllegalArgumentException(
+        signature + ": a stream must say what it carries, as Flow.Publisher<T>");
+  }
+
   private static Type resultOf(String signature, Method method) {
+    if (method.getReturnType() == Flow.Publisher.class) {
+      return itemOf(signature, method.getGenericReturnType());
+    }
     if (!CompletionStage.class.isAssignableFrom(method.getReturnType())) {
       return method.getGenericReturnType();
     }

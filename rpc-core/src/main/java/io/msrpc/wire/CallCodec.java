@@ -77,11 +77,44 @@ public final class CallCodec {
         out -> values.writeResult(reply.value(), out));
   }
 
+  /**
+   * Encodes one item of a stream.
+   *
+   * @param payload appends the item
+   * @throws MessageTooLargeException when the frame would exceed the format's limit
+   * @throws IllegalArgumentException when the item cannot be carried
+   */
+  public static ByteBuf item(
+      ByteBufAllocator alloc, int id, Consumer<ByteBuf> payload, Format format) {
+    FrameHeader header = new FrameHeader(FrameType.ITEM, format.codec(), (byte) 0, id, 0);
+    return frame(alloc, header, format, out -> {}, payload);
+  }
+
+  /** Encodes the regular end of one direction of a stream. */
+  public static ByteBuf end(ByteBufAllocator alloc, int id) {
+    ByteBuf out = alloc.buffer(FrameHeader.LENGTH + 2);
+    FrameHeader.of(FrameType.END, id, 0).writeTo(out);
+    Varint.write(out, StatusCode.OK.code());
+    writeAttachments(out, Map.of());
+    return FrameEncoder.withLength(out);
+  }
+
   /** Encodes a failure; its message and type are cut to 1,024 characters each. */
   public static ByteBuf failure(
       ByteBufAllocator alloc, int id, RpcException failure, CallStage stage) {
+    return failure(alloc, FrameType.RESPONSE, id, failure, stage);
+  }
+
+  /** Encodes the end of one direction of a stream by a failure; cut as above. */
+  public static ByteBuf endByFailure(
+      ByteBufAllocator alloc, int id, RpcException failure, CallStage stage) {
+    return failure(alloc, FrameType.END, id, failure, stage);
+  }
+
+  private static ByteBuf failure(
+      ByteBufAllocator alloc, FrameType type, int id, RpcException failure, CallStage stage) {
     ByteBuf out = alloc.buffer(128);
-    FrameHeader.of(FrameType.RESPONSE, id, 0).writeTo(out);
+    FrameHeader.of(type, id, 0).writeTo(out);
     Varint.write(out, StatusCode.of(failure.reason()).code());
     writeAttachments(out, Map.of());
     Varint.writeString(out, shortened(String.valueOf(failure.getMessage())));

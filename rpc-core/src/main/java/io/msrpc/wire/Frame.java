@@ -33,6 +33,40 @@ public sealed interface Frame {
     }
   }
 
+  /** A CANCEL. */
+  record Cancel(int id) implements Frame {}
+
+  /**
+   * An ITEM.
+   *
+   * @param body payload of one value; owned by the receiver
+   */
+  record Item(int id, byte codec, byte compression, ByteBuf body) implements Frame {
+    @Override
+    public void release() {
+      body.release();
+    }
+  }
+
+  /**
+   * An END.
+   *
+   * @param body reply envelope without value; owned by the receiver
+   */
+  record End(int id, ByteBuf body) implements Frame {
+    @Override
+    public void release() {
+      body.release();
+    }
+  }
+
+  /**
+   * A CREDIT.
+   *
+   * @param items how many more items may be sent, 0 to 2³¹−1
+   */
+  record Credit(int id, int items) implements Frame {}
+
   /** A PING. */
   record Ping(int id) implements Frame {}
 
@@ -49,7 +83,7 @@ public sealed interface Frame {
    */
   record GoAway(int last, int reason, String text) implements Frame {}
 
-  /** A frame of a type that this side has no use for; it has been skipped. */
+  /** An extension that this side does not know; it has been skipped. */
   record Skipped(int id) implements Frame {}
 
   /**

@@ -118,8 +118,11 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   }
 
   private int longest(@Nullable FrameType type) {
-    if (type == FrameType.PING || type == FrameType.PONG) {
+    if (type == FrameType.PING || type == FrameType.PONG || type == FrameType.CANCEL) {
       return FrameHeader.LENGTH;
+    }
+    if (type == FrameType.CREDIT) {
+      return FrameHeader.LENGTH + Varint.MAX_BYTES;
     }
     return type == FrameType.HELLO || type == FrameType.GOAWAY
         ? Math.min(maxFrame, FrameHeader.LENGTH + Hello.MAX_BYTES)
@@ -145,8 +148,20 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       case PONG -> new Frame.Pong(id);
       case HELLO -> new Frame.Greeting(Hello.read(frame));
       case GOAWAY -> readGoAway(frame);
-      case CANCEL, ITEM, END, CREDIT -> new Frame.Skipped(id);
+      case CANCEL -> new Frame.Cancel(id);
+      case ITEM -> new Frame.Item(id, codec, compression, frame.retainedSlice());
+      case END -> new Frame.End(id, frame.retainedSlice());
+      case CREDIT -> readCredit(id, frame);
     };
+  }
+
+  private static Frame readCredit(int id, ByteBuf frame) {
+    long items = Varint.read(frame);
+    if (items < 0 || items > Integer.MAX_VALUE || frame.isReadable()) {
+      throw new InvalidPayloadException(
+          "CREDIT: " + Long.toUnsignedString(items) + " (expected: 0..2147483647 and no more)");
+    }
+    return new Frame.Credit(id, (int) items);
   }
 
   private static Frame readGoAway(ByteBuf frame) {

@@ -19,6 +19,23 @@ public final class FrameEncoder {
     return empty(alloc, FrameType.PONG, id);
   }
 
+  /** A CANCEL of the call or stream with this id. */
+  public static ByteBuf cancel(ByteBufAllocator alloc, int id) {
+    return empty(alloc, FrameType.CANCEL, id);
+  }
+
+  /**
+   * A CREDIT for the stream with this id.
+   *
+   * @param items how many more may be sent
+   */
+  public static ByteBuf credit(ByteBufAllocator alloc, int id, int items) {
+    ByteBuf out = alloc.buffer(FrameHeader.LENGTH + Varint.MAX_BYTES);
+    FrameHeader.of(FrameType.CREDIT, id, 0).writeTo(out);
+    Varint.write(out, items);
+    return withLength(out);
+  }
+
   /** A HELLO. */
   public static ByteBuf hello(ByteBufAllocator alloc, Hello hello) {
     ByteBuf out = alloc.buffer(256);

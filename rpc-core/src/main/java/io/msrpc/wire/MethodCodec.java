@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Arguments and result of one method, to bytes and back. Immutable and thread-safe. */
 public interface MethodCodec {
   /**
-   * Appends the arguments' payload.
+   * Appends the arguments' payload. A stream, in the last parameter, is no part of it.
    *
    * @param arguments one element a parameter
    * @throws IllegalArgumentException when a value cannot be carried (a cycle, nesting deeper than
@@ -17,17 +17,26 @@ public interface MethodCodec {
   /**
    * Reads the whole of {@code in} as arguments; the bytes are hostile.
    *
-   * @return one element a parameter
+   * @return one element a parameter; null for a stream
    * @throws InvalidPayloadException for any input that is not such a payload; nothing else is
    *     thrown, and no more is allocated than the input's size times a small constant
    */
   @Nullable Object[] readArguments(ByteBuf in);
 
-  /** Appends the payload of the result; null for {@code void}. Throws as for arguments. */
+  /** Appends the payload of one item of the stream in the last parameter. Throws as above. */
+  void writeItem(@Nullable Object item, ByteBuf out);
+
+  /** Reads the whole of {@code in} as such an item. Throws as above. */
+  @Nullable Object readItem(ByteBuf in);
+
+  /**
+   * Appends the payload of the result, or of one item of it if it is a stream; null for {@code
+   * void}. Throws as for arguments.
+   */
   void writeResult(@Nullable Object result, ByteBuf out);
 
   /**
-   * Reads the whole of {@code in} as a result.
+   * Reads the whole of {@code in} as a result, or as one item of it.
    *
    * @throws InvalidPayloadException for any input that is not such a payload
    */

@@ -7,7 +7,8 @@ import io.netty.buffer.ByteBufUtil;
 
 /** Unsigned LEB128 numbers of at most 10 bytes, and strings that begin with their length in one. */
 final class Varint {
-  private static final int MAX_BYTES = 10;
+  /** Length of the longest. */
+  static final int MAX_BYTES = 10;
 
   private Varint() {}
 

@@ -209,6 +209,8 @@ final class Link extends ChannelInboundHandlerAdapter {
     } else if (frame instanceof Frame.Request request) {
       request.body().release();
       context.close();
+    } else {
+      frame.release();
     }
   }
 

@@ -124,6 +124,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       leave(GoAwayReason.PROTOCOL_ERROR, "a RESPONSE from a client");
     } else if (frame instanceof Frame.GoAway && inFlight == 0) {
       ctx.close();
+    } else {
+      frame.release();
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +22,30 @@ import org.jspecify.annotations.Nullable;
 final class ProtostuffMethodCodec implements MethodCodec {
   private final String method;
   private final List<MessageType> arguments;
+  private final @Nullable MessageType item;
   private final MessageType result;
 
-  ProtostuffMethodCodec(String method, List<MessageType> arguments, MessageType result) {
+  /**
+   * The types of one method.
+   *
+   * @param item of the stream behind the arguments, null without one
+   */
+  ProtostuffMethodCodec(
+      String method, List<MessageType> arguments, @Nullable MessageType item, MessageType result) {
     this.method = method;
     this.arguments = arguments;
+    this.item = item;
     this.result = result;
   }
 
   @Override
   public void writeArguments(@Nullable Object[] values, ByteBuf out) {
-    if (values.length != arguments.size()) {
+    if (values.length != parameterCount()) {
       throw new IllegalArgumentException(
-          method + ": " + values.length + " arguments (expected: " + arguments.size() + ")");
+          method + ": " + values.length + " arguments (expected: " + parameterCount() + ")");
     }
     int start = out.writerIndex();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < arguments.size(); i++) {
       try {
         write(arguments.get(i), values[i], out);
       } catch (MismatchException e) {
@@ -46,13 +55,30 @@ final class ProtostuffMethodCodec implements MethodCodec {
     }
   }
 
+  private int parameterCount() {
+    return arguments.size() + (item == null ? 0 : 1);
+  }
+
+  @Override
+  public void writeItem(@Nullable Object value, ByteBuf out) {
+    writeOne(itemType(), value, out, "item");
+  }
+
   @Override
   public void writeResult(@Nullable Object value, ByteBuf out) {
+    writeOne(result, value, out, "result");
+  }
+
+  private void writeOne(MessageType type, @Nullable Object value, ByteBuf out, String place) {
     try {
-      write(result, value, out);
+      write(type, value, out);
     } catch (MismatchException e) {
-      throw unwritable(e.inside("result"));
+      throw unwritable(e.inside(place));
     }
+  }
+
+  private MessageType itemType() {
+    return Objects.requireNonNull(item, "the method takes no stream");
   }
 
   private static void write(MessageType type, @Nullable Object value, ByteBuf out)
@@ -88,8 +114,8 @@ final class ProtostuffMethodCodec implements MethodCodec {
 
   @Override
   public @Nullable Object[] readArguments(ByteBuf in) {
-    @Nullable Object[] values = new Object[arguments.size()];
-    for (int i = 0; i < values.length; i++) {
+    @Nullable Object[] values = new Object[parameterCount()];
+    for (int i = 0; i < arguments.size(); i++) {
       values[i] = read(arguments.get(i), in, "argument " + (i + 1));
     }
     checkConsumed(in);
@@ -97,8 +123,17 @@ final class ProtostuffMethodCodec implements MethodCodec {
   }
 
   @Override
+  public @Nullable Object readItem(ByteBuf in) {
+    return readOne(itemType(), in, "item");
+  }
+
+  @Override
   public @Nullable Object readResult(ByteBuf in) {
-    Object value = read(result, in, "result");
+    return readOne(result, in, "result");
+  }
+
+  private @Nullable Object readOne(MessageType type, ByteBuf in, String place) {
+    Object value = read(type, in, place);
     checkConsumed(in);
     return value;
   }

@@ -31,8 +31,10 @@ public final class ProtostuffSerializer implements Serializer {
     for (Type parameter : method.parameters()) {
       arguments.add(compiler.payload(parameter, "argument " + (arguments.size() + 1)));
     }
+    Type streamed = method.argumentItem();
+    MessageType item = streamed == null ? null : compiler.payload(streamed, "item");
     boolean nothing = method.result() == void.class || method.result() == Void.class;
     MessageType result = nothing ? new NothingType() : compiler.payload(method.result(), "result");
-    return new ProtostuffMethodCodec(method.signature(), List.copyOf(arguments), result);
+    return new ProtostuffMethodCodec(method.signature(), List.copyOf(arguments), item, result);
   }
 }
