@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,14 +27,16 @@ import org.jspecify.annotations.Nullable;
  * chooses again after a failure that allows it. One step at a time, each on the thread that ended
  * the one before.
  */
-final class ClusterCall {
+final class ClusterCall extends CompletableFuture<Reply> {
   private final Cluster cluster;
   private final Invocation call;
-  private final CompletableFuture<Reply> result = new CompletableFuture<>();
   private final Set<Address> tried = new HashSet<>();
   private int retries;
   private boolean waited;
   private @Nullable RpcException lastFailure;
+
+  /** The attempt under way, to be cancelled with the call. */
+  private volatile @Nullable CompletionStage<Reply> attempt;
 
   ClusterCall(Cluster cluster, Invocation call) {
     this.cluster = cluster;
@@ -42,17 +45,36 @@ final class ClusterCall {
 
   CompletableFuture<Reply> start() {
     next();
-    return result;
+    return this;
+  }
+
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new CompletableFuture<>();
+  }
+
+  /** Gives the call up, wherever it is. */
+  @Override
+  public boolean cancel(boolean mayInterrupt) {
+    boolean cancelled = super.cancel(mayInterrupt);
+    CompletionStage<Reply> current = attempt;
+    if (current != null) {
+      current.toCompletableFuture().cancel(mayInterrupt);
+    }
+    return cancelled;
   }
 
   private void next() {
+    if (isDone()) {
+      return;
+    }
     List<Cluster.Member> untried = new ArrayList<>(cluster.candidates(call));
     untried.removeIf(member -> tried.contains(member.provider().address()));
     List<Cluster.Member> ready = untried.stream().filter(Cluster.Member::isReady).toList();
     if (!ready.isEmpty()) {
       send(choose(ready), untried.size() > 1);
     } else if (lastFailure != null && untried.isEmpty()) {
-      result.completeExceptionally(lastFailure);
+      completeExceptionally(lastFailure);
     } else if (waited) {
       fail("none of its providers is ready", null);
     } else if (!untried.isEmpty()) {
@@ -76,18 +98,22 @@ final class ClusterCall {
 
   private void send(Cluster.Member member, boolean othersLeft) {
     tried.add(member.provider().address());
-    boolean mayRunAgain = call.method().idempotent() && othersLeft && tried.size() == 1;
-    member
-        .connection()
-        .invoke(mayRunAgain ? withHalfTheTime() : call)
-        .whenComplete(
-            (reply, e) -> {
-              if (e == null) {
-                result.complete(reply);
-              } else {
-                onFailure(e);
-              }
-            });
+    boolean unary = !call.method().streams();
+    boolean mayRunAgain = call.method().idempotent() && unary && othersLeft && tried.size() == 1;
+    CompletionStage<Reply> sent =
+        member.connection().invoke(mayRunAgain ? withHalfTheTime() : call);
+    attempt = sent;
+    if (isDone()) {
+      sent.toCompletableFuture().cancel(true);
+    }
+    sent.whenComplete(
+        (reply, e) -> {
+          if (e == null) {
+            complete(reply);
+          } else {
+            onFailure(e);
+          }
+        });
   }
 
   /** A silent provider must leave time for asking another one. */
@@ -104,12 +130,12 @@ final class ClusterCall {
             ? thrown.getCause()
             : thrown;
     if (!(cause instanceof RpcException failure)) {
-      result.completeExceptionally(cause);
+      completeExceptionally(cause);
       return;
     }
     FaultTolerance tolerance = cluster.policy().faultTolerance();
     if (!tolerance.allows(failure, call.method(), retries) || call.deadline().isExpired(now())) {
-      result.completeExceptionally(failure);
+      completeExceptionally(failure);
       return;
     }
     if (!tolerance.isFree(failure)) {
@@ -197,7 +223,7 @@ final class ClusterCall {
                     + call.method().service()
                     + " running?",
                 cause);
-    result.completeExceptionally(failure);
+    completeExceptionally(failure);
   }
 
   private static String addresses(List<Cluster.Member> members) {

@@ -5,7 +5,8 @@ import io.msrpc.call.RpcException;
 
 /**
  * How often a failed call is tried on another provider. Whether it may be is not a matter of
- * choice: it must be certain that it did not start, or the method must be declared idempotent.
+ * choice: it must be certain that it did not start, or the method must be declared idempotent and
+ * take no stream, of which nobody can say whether it can be read twice.
  *
  * @param retries most further attempts; those after a provider certified that it is leaving, or
  *     refused the connection, do not count
@@ -40,7 +41,8 @@ public record FaultTolerance(int retries) {
 
   /** Whether another provider may be tried. */
   boolean allows(RpcException failure, RemoteMethod method, int retriesMade) {
-    return (failure.safeToRetry() || method.idempotent())
+    boolean again = method.idempotent() && method.argumentItem() == null;
+    return (failure.safeToRetry() || again)
         && failure.reason().anotherProviderMayDoBetter()
         && (retriesMade < retries || isFree(failure));
   }

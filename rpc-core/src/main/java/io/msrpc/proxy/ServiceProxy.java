@@ -16,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceProxy implements InvocationHandler {
   private static final @Nullable Object[] NO_ARGUMENTS = {};
+
+  /** A stream without a limit of its own; about a century. */
+  private static final Duration ENDLESS = Duration.ofDays(36_500);
 
   private final ServiceContract contract;
   private final MethodTable methods;
@@ -65,21 +69,26 @@ public final class ServiceProxy implements InvocationHandler {
       return objectMethod(proxy, called, arguments);
     }
     RemoteMethod method = methods.get(called);
-    Duration timeout = method.timeout().isZero() ? callTimeout : method.timeout();
-    Invocation invocation =
-        new Invocation(
-            method,
-            arguments == null ? NO_ARGUMENTS : arguments,
-            Deadline.after(timeout, nowNanos.getAsLong()),
-            Map.of());
+    @Nullable Object[] values = arguments == null ? NO_ARGUMENTS : arguments;
+    if (method.streamsResult()) {
+      return new RemoteStream(invoker, () -> invocation(method, values));
+    }
     if (!method.isAsync() && EventLoops.onIoThread()) {
       throw new NotStartedException(
           Reason.INVALID_REQUEST,
           method.shortName()
               + " would block an I/O thread; declare it as CompletableFuture, or call it elsewhere");
     }
-    CompletableFuture<Reply> reply = invoker.invoke(invocation).toCompletableFuture();
-    return method.isAsync() ? reply.thenApply(Reply::value) : await(method, reply);
+    CompletableFuture<Reply> reply =
+        invoker.invoke(invocation(method, values)).toCompletableFuture();
+    return method.isAsync() ? new FutureValue(reply) : await(method, reply);
+  }
+
+  private Invocation invocation(RemoteMethod method, @Nullable Object[] arguments) {
+    Duration usual = method.streamsResult() ? ENDLESS : callTimeout;
+    Duration timeout = method.timeout().isZero() ? usual : method.timeout();
+    return new Invocation(
+        method, arguments, Deadline.after(timeout, nowNanos.getAsLong()), Map.of());
   }
 
   private static @Nullable Object await(RemoteMethod method, CompletableFuture<Reply> reply) {
@@ -91,9 +100,44 @@ public final class ServiceProxy implements InvocationHandler {
       }
       throw new IllegalStateException(method + ": an Invoker failed with a foreign exception", e);
     } catch (InterruptedException e) {
+      reply.cancel(true);
       Thread.currentThread().interrupt();
       throw new OutcomeUnknownException(
           Reason.CANCELLED, method.shortName() + ": interrupted while waiting; it may have run", e);
+    }
+  }
+
+  /** The value of a reply to come; cancelling it cancels the call. */
+  private static final class FutureValue extends CompletableFuture<Object> {
+    private final CompletableFuture<Reply> reply;
+
+    FutureValue(CompletableFuture<Reply> reply) {
+      this.reply = reply;
+      reply.whenComplete(this::complete);
+    }
+
+    private void complete(@Nullable Reply answer, @Nullable Throwable failure) {
+      if (answer == null) {
+        completeExceptionally(Objects.requireNonNull(failure));
+        return;
+      }
+      try {
+        complete(answer.value());
+      } catch (RuntimeException e) {
+        completeExceptionally(e);
+      }
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      boolean cancelled = super.cancel(mayInterrupt);
+      reply.cancel(mayInterrupt);
+      return cancelled;
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+      return new CompletableFuture<>();
     }
   }
 

@@ -12,17 +12,28 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The I/O threads of one client or server; native epoll where the machine has it, else NIO. */
+/**
+ * The I/O threads of one client or server, native epoll where the machine has it, else NIO; and the
+ * threads on which subscribers and publishers of streams are called, who may block.
+ */
 public final class EventLoops implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+  /** Most threads for streams; each stream takes one at most, and only while it is called. */
+  private static final int STREAM_THREADS = 64;
+
   private final EventLoopGroup group;
+  private final ThreadPoolExecutor streamThreads;
 
   /**
    * Makes the threads; they start when they are first needed.
@@ -41,6 +52,20 @@ public final class EventLoops implements AutoCloseable {
             count,
             factory,
             Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    this.streamThreads =
+        new ThreadPoolExecutor(
+            STREAM_THREADS,
+            STREAM_THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DefaultThreadFactory(name + "-stream", daemon));
+    streamThreads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Where subscribers and publishers are called; at most one task a stream waits there. */
+  public Executor streamThreads() {
+    return streamThreads;
   }
 
   /** All of them, for a bootstrap. */
@@ -77,6 +102,7 @@ public final class EventLoops implements AutoCloseable {
     if (!onIoThread()) {
       ended.awaitUninterruptibly(CLOSE_TIMEOUT.toMillis());
     }
+    streamThreads.shutdown();
   }
 
   private static final class IoThread extends FastThreadLocalThread {

@@ -23,19 +23,19 @@ import java.util.concurrent.TimeUnit;
 final class ClientPipeline {
   private final EventLoops loops;
   private final ClientOptions options;
-  private final MethodCodecs codecs;
+  private final Link.Setup setup;
 
   ClientPipeline(EventLoops loops, ClientOptions options, MethodCodecs codecs) {
     this.loops = loops;
     this.options = options;
-    this.codecs = codecs;
+    this.setup = new Link.Setup(options, codecs, loops.streamThreads());
   }
 
   /** Connects and greets; done within the connect timeout, one way or the other. */
   Future<Channel> connect(Address address, EventLoop eventLoop, Link.Listener listener) {
     Promise<Channel> opened = eventLoop.newPromise();
     Promise<Link> ready = eventLoop.newPromise();
-    Link link = new Link(address, options, codecs, ready, listener);
+    Link link = new Link(address, setup, ready, listener);
     long millis = options.connectTimeout().toMillis();
     ChannelFuture tcp =
         new Bootstrap()

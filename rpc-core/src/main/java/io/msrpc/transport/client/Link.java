@@ -4,7 +4,6 @@ import io.msrpc.call.Invocation;
 import io.msrpc.call.NotStartedException;
 import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
-import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
@@ -12,22 +11,25 @@ import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Compression;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameEncoder;
+import io.msrpc.wire.GoAwayReason;
 import io.msrpc.wire.Hello;
-import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.MessageTooLargeException;
 import io.msrpc.wire.MethodCodec;
 import io.msrpc.wire.MethodCodecs;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +45,11 @@ final class Link extends ChannelInboundHandlerAdapter {
   private final Address peer;
   private final ClientOptions options;
   private final MethodCodecs codecs;
+  private final Executor streamThreads;
   private final Promise<Link> ready;
   private final Listener listener;
   private final PendingCalls pending = new PendingCalls();
+  private final Replies replies;
   private ChannelHandlerContext ctx;
   private volatile CallCodec.Format format;
   private int lastId;
@@ -61,16 +65,16 @@ final class Link extends ChannelInboundHandlerAdapter {
     void draining();
   }
 
+  /** What all links of one client share. */
+  record Setup(ClientOptions options, MethodCodecs codecs, Executor streamThreads) {}
+
   @SuppressWarnings("NullAway.Init") // ctx: handlerAdded runs before anything else
-  Link(
-      Address peer,
-      ClientOptions options,
-      MethodCodecs codecs,
-      Promise<Link> ready,
-      Listener listener) {
+  Link(Address peer, Setup setup, Promise<Link> ready, Listener listener) {
     this.peer = peer;
-    this.options = options;
-    this.codecs = codecs;
+    this.options = setup.options();
+    this.codecs = setup.codecs();
+    this.streamThreads = setup.streamThreads();
+    this.replies = new Replies(peer, pending, setup.options().maxMessageBytes());
     this.ready = ready;
     this.listener = listener;
     this.format =
@@ -106,18 +110,24 @@ final class Link extends ChannelInboundHandlerAdapter {
       return CompletableFuture.failedFuture(
           new NotStartedException(Reason.INVALID_REQUEST, describe(call) + e.getMessage(), e));
     }
-    PendingCall pendingCall = new PendingCall(call.method(), values, call.deadline(), now);
+    PendingCall pendingCall =
+        new PendingCall(call.method(), values, call.deadline(), now, this::giveUp);
+    if (call.method().streams()) {
+      pendingCall.stream(new ClientStream(this, pendingCall, call, streamThreads));
+    }
     try {
       ctx.executor().execute(() -> send(frame, pendingCall));
     } catch (RejectedExecutionException e) {
       frame.release();
       pendingCall.fail(notStarted(Reason.UNAVAILABLE, pendingCall, "this client is closed"));
     }
-    return pendingCall.promise();
+    return pendingCall;
   }
 
   private void send(ByteBuf frame, PendingCall call) {
-    if (leaving || !ctx.channel().isActive()) {
+    if (call.isDone()) {
+      frame.release();
+    } else if (leaving || !ctx.channel().isActive()) {
       frame.release();
       call.fail(notStarted(Reason.UNAVAILABLE, call, "the connection is closing"));
     } else if (queuedBytes() > options.maxQueuedBytes()) {
@@ -135,6 +145,7 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   private void write(ByteBuf frame, PendingCall call, int id) {
     boolean oneway = call.method().oneway();
+    call.sentAs(id);
     if (!oneway) {
       pending.add(id, call);
       call.timer(
@@ -154,6 +165,45 @@ final class Link extends ChannelInboundHandlerAdapter {
                 call.succeed(Reply.of(null));
               }
             });
+    if (call.stream() != null) {
+      call.stream().onSent();
+    }
+  }
+
+  /** Nobody waits for the call any more, or the rest of its items; any thread. */
+  void giveUp(PendingCall call) {
+    ctx.executor()
+        .execute(
+            () -> {
+              if (call.id() != 0 && pending.remove(call.id()) != null) {
+                ctx.writeAndFlush(FrameEncoder.cancel(ctx.alloc(), call.id()), ctx.voidPromise());
+                call.end(null);
+                closeIfDone();
+              }
+            });
+  }
+
+  /** Writes a frame of the call, unless the call has ended; any thread. */
+  void write(PendingCall call, ByteBuf frame) {
+    ctx.executor()
+        .execute(
+            () -> {
+              if (pending.has(call)) {
+                FrameEncoder.number(frame, call.id());
+                ctx.writeAndFlush(frame, ctx.voidPromise());
+              } else {
+                frame.release();
+              }
+            });
+  }
+
+  /** How the peer wants its payloads. */
+  CallCodec.Format format() {
+    return format;
+  }
+
+  ByteBufAllocator alloc() {
+    return ctx.alloc();
   }
 
   private long queuedBytes() {
@@ -164,6 +214,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   private void onDeadline(int id) {
     PendingCall call = pending.remove(id);
     if (call != null) {
+      ctx.writeAndFlush(FrameEncoder.cancel(ctx.alloc(), id), ctx.voidPromise());
       call.fail(
           new OutcomeUnknownException(
               Reason.DEADLINE_EXCEEDED,
@@ -190,9 +241,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     Frame frame = (Frame) message;
-    if (frame instanceof Frame.Response response) {
-      onResponse(response);
-    } else if (frame instanceof Frame.Ping ping) {
+    if (frame instanceof Frame.Ping ping) {
       context.writeAndFlush(FrameEncoder.pong(context.alloc(), ping.id()));
     } else if (frame instanceof Frame.Pong) {
       if (!healthy) {
@@ -210,7 +259,16 @@ final class Link extends ChannelInboundHandlerAdapter {
       request.body().release();
       context.close();
     } else {
-      frame.release();
+      breakOffIf(replies.onFrame(frame, now()));
+      closeIfDone();
+    }
+  }
+
+  private void breakOffIf(@Nullable String wrong) {
+    if (wrong != null) {
+      LOG.warn("{} sent {}: closed", peer, wrong);
+      ctx.writeAndFlush(FrameEncoder.goAway(ctx.alloc(), 0, GoAwayReason.PROTOCOL_ERROR, wrong))
+          .addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -231,36 +289,6 @@ final class Link extends ChannelInboundHandlerAdapter {
       HeartbeatHandler heartbeat = ctx.pipeline().get(HeartbeatHandler.class);
       heartbeat.ping(ctx.pipeline().context(heartbeat));
     }
-  }
-
-  private void onResponse(Frame.Response response) {
-    PendingCall call = pending.remove(response.id());
-    try {
-      if (call == null) {
-        LOG.debug("{} answered call {} too late", peer, response.id());
-        return;
-      }
-      RpcException failure = CallCodec.readReply(response.body(), describe(call));
-      if (failure != null) {
-        call.fail(failure);
-      } else {
-        call.succeed(
-            new ReceivedReply(
-                call,
-                response.compression(),
-                Unpooled.copiedBuffer(response.body()),
-                options.maxMessageBytes()));
-      }
-    } catch (InvalidPayloadException e) {
-      if (call != null) {
-        call.fail(
-            new RemoteFailureException(
-                Reason.INTERNAL, describe(call) + "unreadable answer: " + e.getMessage(), ""));
-      }
-    } finally {
-      response.body().release();
-    }
-    closeIfDone();
   }
 
   private void onGoAway(Frame.GoAway goAway) {
@@ -328,11 +356,6 @@ final class Link extends ChannelInboundHandlerAdapter {
   }
 
   private String describe(PendingCall call) {
-    return call.method().shortName()
-        + " at "
-        + peer
-        + " after "
-        + call.elapsedMillis(now())
-        + " ms: ";
+    return call.describe(peer, now());
   }
 }

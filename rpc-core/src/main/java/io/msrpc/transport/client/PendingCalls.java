@@ -25,6 +25,16 @@ final class PendingCalls {
     return byId.remove(id);
   }
 
+  /** The call with this id; null when it is not there (any more). */
+  @Nullable PendingCall get(int id) {
+    return byId.get(id);
+  }
+
+  /** Whether the call was sent and is not answered. */
+  boolean has(PendingCall call) {
+    return byId.get(call.id()) == call;
+  }
+
   boolean isEmpty() {
     return byId.isEmpty();
   }

@@ -28,10 +28,12 @@ final class RequestDispatcher {
   /** A peer that sets no limit, or a longer one, gets this. */
   private static final long LONGEST_CALL_MILLIS = Duration.ofDays(1).toMillis();
 
+  private static final long LONGEST_STREAM_MILLIS = Duration.ofDays(36_500).toMillis();
+
   private final LongObjectMap<Endpoint> endpoints = new LongObjectHashMap<>();
   private final byte codec;
   private final Executor workers;
-  private final int maxMessage;
+  private final Executor streamThreads;
 
   /** A call that waits for a worker, or has one. */
   private record Work(ServerCall call, Runnable body) implements Runnable {
@@ -50,10 +52,10 @@ final class RequestDispatcher {
    * @throws IllegalArgumentException when one declares a type that cannot be carried
    */
   RequestDispatcher(
-      ExportedServices services, Serializer serializer, Executor workers, int maxMessage) {
+      ExportedServices services, Serializer serializer, Executor workers, Executor streamThreads) {
     this.codec = serializer.codec();
     this.workers = workers;
-    this.maxMessage = maxMessage;
+    this.streamThreads = streamThreads;
     services
         .methods()
         .forEach(
@@ -67,8 +69,8 @@ final class RequestDispatcher {
   }
 
   /** Takes the request over, and its body; on the connection's I/O thread. */
-  void dispatch(ServerConnection connection, Frame.Request request, CallCodec.Format format) {
-    ServerCall call = new ServerCall(connection, request, format, maxMessage);
+  void dispatch(ServerCall call) {
+    Frame.Request request = call.request();
     CallEnvelope envelope;
     try {
       envelope = CallCodec.readCall(request.body());
@@ -92,9 +94,13 @@ final class RequestDispatcher {
 
   private void start(ServerCall call, Endpoint endpoint, CallEnvelope envelope) {
     long asked = envelope.timeoutMillis();
-    long millis = asked <= 0 ? LONGEST_CALL_MILLIS : Math.min(asked, LONGEST_CALL_MILLIS);
+    long longest = endpoint.method().streams() ? LONGEST_STREAM_MILLIS : LONGEST_CALL_MILLIS;
+    long millis = asked <= 0 ? longest : Math.min(asked, longest);
     Deadline deadline = Deadline.after(Duration.ofMillis(millis), call.nowNanos());
     Map<String, String> attachments = envelope.attachments();
+    if (endpoint.method().streams()) {
+      call.streams(endpoint, streamThreads);
+    }
     Work work =
         new Work(
             call,

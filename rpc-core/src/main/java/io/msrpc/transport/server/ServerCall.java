@@ -14,8 +14,10 @@ import io.msrpc.wire.Frame;
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.MessageTooLargeException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,6 +33,10 @@ final class ServerCall {
   private final Frame.Request request;
   private final CallCodec.Format format;
   private final int maxMessage;
+  private @Nullable ServerStream stream;
+  private boolean cancelled;
+  private @Nullable Thread thread;
+  private @Nullable CompletableFuture<Reply> running;
 
   ServerCall(
       ServerConnection connection, Frame.Request request, CallCodec.Format format, int maxMessage) {
@@ -40,8 +46,112 @@ final class ServerCall {
     this.maxMessage = maxMessage;
   }
 
+  Frame.Request request() {
+    return request;
+  }
+
+  int id() {
+    return request.id();
+  }
+
+  boolean oneway() {
+    return request.oneway();
+  }
+
+  CallCodec.Format format() {
+    return format;
+  }
+
+  ByteBufAllocator alloc() {
+    return connection.alloc();
+  }
+
   long nowNanos() {
     return connection.executor().ticker().nanoTime();
+  }
+
+  /** Items will travel; to be said on the connection's event loop, before anything else. */
+  void streams(RequestDispatcher.Endpoint endpoint, Executor threads) {
+    stream = new ServerStream(this, endpoint, threads);
+  }
+
+  /** Whether items travel. */
+  boolean streams() {
+    return stream != null;
+  }
+
+  /** Takes an item of the argument over, unless it was not due; on the connection's event loop. */
+  boolean onItem(Frame.Item item) {
+    return stream != null
+        && stream.onItem(
+            new ReceivedItem(stream.values(), item, maxMessage), item.body().readableBytes());
+  }
+
+  /** The argument has ended; whether there was one. On the connection's event loop. */
+  boolean onEnd(Frame.End end) {
+    if (stream == null) {
+      return false;
+    }
+    try {
+      stream.onEnd(CallCodec.readReply(end.body(), "the caller's stream: "));
+    } catch (InvalidPayloadException e) {
+      stream.onEnd(new RemoteFailureException(Reason.INTERNAL, "unreadable END: " + e, ""));
+    }
+    return true;
+  }
+
+  /** The client takes more items; whether that makes sense. On the connection's event loop. */
+  boolean onCredit(int items) {
+    return stream != null && stream.onCredit(items);
+  }
+
+  /**
+   * Nobody waits any more: what has not begun never will, and a service at work is interrupted or
+   * its future cancelled. Any thread.
+   */
+  void cancel(String why) {
+    CompletableFuture<Reply> future;
+    synchronized (this) {
+      cancelled = true;
+      future = running;
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+    if (future != null) {
+      future.cancel(true);
+    }
+    if (stream != null) {
+      stream.close(why);
+    }
+  }
+
+  /** The connection is gone: streams end; a plain call that has begun is left in peace. */
+  void onLost() {
+    if (stream != null) {
+      cancel("the connection was lost");
+    } else {
+      synchronized (this) {
+        cancelled = true;
+      }
+    }
+  }
+
+  /** The service begins on this thread, unless nobody waits any more. */
+  private synchronized boolean begin() {
+    thread = cancelled ? null : Thread.currentThread();
+    return !cancelled;
+  }
+
+  /** The service has left this thread, and no interruption stays behind. */
+  @SuppressWarnings("ResultOfMethodCallIgnored") // clears the flag
+  private synchronized void leave(CompletableFuture<Reply> promised) {
+    thread = null;
+    running = promised;
+    if (cancelled) {
+      Thread.interrupted();
+      promised.cancel(true);
+    }
   }
 
   /** Decodes the arguments and calls the service, unless the caller has stopped waiting. */
@@ -73,23 +183,18 @@ final class ServerCall {
       return;
     }
     request.release();
-    invoke(endpoint, invocation.apply(arguments), deadline);
+    if (endpoint.method().argumentItem() != null && stream != null) {
+      arguments[arguments.length - 1] = stream.argument();
+    }
+    if (begin()) {
+      invoke(endpoint, invocation.apply(arguments), deadline);
+    }
   }
 
   private void invoke(
       RequestDispatcher.Endpoint endpoint, Invocation invocation, Deadline deadline) {
-    CompletableFuture<Reply> done = new CompletableFuture<>();
-    endpoint
-        .invoker()
-        .invoke(invocation)
-        .whenComplete(
-            (reply, e) -> {
-              if (e == null) {
-                done.complete(reply);
-              } else {
-                done.completeExceptionally(e);
-              }
-            });
+    CompletableFuture<Reply> done = endpoint.invoker().invoke(invocation).toCompletableFuture();
+    leave(done);
     Future<?> limit = done.isDone() ? null : giveUpAt(deadline, done);
     done.whenComplete(
         (reply, e) -> {
@@ -119,11 +224,15 @@ final class ServerCall {
 
   private void succeed(RequestDispatcher.Endpoint endpoint, Reply reply) {
     if (request.oneway()) {
-      connection.answer(Unpooled.EMPTY_BUFFER);
+      sendLast(Unpooled.EMPTY_BUFFER);
+      return;
+    }
+    if (endpoint.method().streamsResult() && stream != null) {
+      stream.send(reply.value());
       return;
     }
     try {
-      connection.answer(
+      sendLast(
           CallCodec.response(connection.alloc(), request.id(), reply, endpoint.values(), format));
     } catch (MessageTooLargeException e) {
       fail(new RemoteFailureException(Reason.TOO_LARGE, "result: " + e.getMessage(), ""));
@@ -151,9 +260,19 @@ final class ServerCall {
 
   private void answerFailure(RpcException failure, CallStage stage) {
     LOG.debug("Call {} failed: {}", request.id(), failure.getMessage());
-    connection.answer(
+    sendLast(
         request.oneway()
             ? Unpooled.EMPTY_BUFFER
             : CallCodec.failure(connection.alloc(), request.id(), failure, stage));
+  }
+
+  /** Sends a frame that does not end the call, if it has not ended; any thread. */
+  void send(ByteBuf frame) {
+    connection.send(this, frame);
+  }
+
+  /** Ends the call, if it has not ended; any thread. An empty buffer ends a one-way call. */
+  void sendLast(ByteBuf frame) {
+    connection.answer(this, frame);
   }
 }

@@ -56,7 +56,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean draining;
   private boolean leaving;
   private int highestId;
-  private int inFlight;
+  private final OpenCalls open = new OpenCalls();
 
   /** Runs out when the peer takes too long to greet, or to go. */
   private @Nullable Future<?> patience;
@@ -122,9 +122,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     } else if (frame instanceof Frame.Response response) {
       response.release();
       leave(GoAwayReason.PROTOCOL_ERROR, "a RESPONSE from a client");
-    } else if (frame instanceof Frame.GoAway && inFlight == 0) {
+    } else if (frame instanceof Frame.Cancel cancel) {
+      onCancel(cancel);
+    } else if (frame instanceof Frame.Credit credit) {
+      protocolErrorIf(open.onCredit(credit));
+      checkStrays();
+    } else if (frame instanceof Frame.GoAway && open.isEmpty()) {
       ctx.close();
     } else {
+      protocolErrorIf(open.onItemOrEnd(frame));
       frame.release();
     }
   }
@@ -190,8 +196,41 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
           "request id " + request.id() + " after " + highestId + " (expected: a higher one)");
     } else {
       highestId = Math.max(highestId, request.id());
-      inFlight++;
-      dispatcher.dispatch(this, request, format.withCodec(request.codec()));
+      begin(
+          new ServerCall(
+              this, request, format.withCodec(request.codec()), options.maxMessageBytes()));
+    }
+  }
+
+  private void begin(ServerCall call) {
+    if (open.add(call)) {
+      dispatcher.dispatch(call);
+    } else {
+      call.request().release();
+      leave(
+          GoAwayReason.PROTOCOL_ERROR,
+          "request id " + call.id() + " is pending (expected: another one)");
+    }
+  }
+
+  private void onCancel(Frame.Cancel cancel) {
+    ServerCall call = open.cancelled(cancel.id());
+    if (call != null) {
+      call.cancel("cancelled by the caller");
+      leaveIfDone();
+    }
+    checkStrays();
+  }
+
+  private void checkStrays() {
+    if (open.tooMany(ctx.executor().ticker().nanoTime())) {
+      leave(GoAwayReason.PROTOCOL_ERROR, "CANCEL or CREDIT: too many for calls that are not open");
+    }
+  }
+
+  private void protocolErrorIf(@Nullable String wrong) {
+    if (wrong != null) {
+      leave(GoAwayReason.PROTOCOL_ERROR, wrong);
     }
   }
 
@@ -205,27 +244,44 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Ends one request; any thread.
+   * Ends a call, unless it has ended; any thread.
    *
    * @param response the whole frame, taken over; an empty buffer for a one-way call
    */
-  void answer(ByteBuf response) {
+  void answer(ServerCall call, ByteBuf response) {
+    onLoop(
+        response,
+        () -> {
+          write(call, response);
+          open.remove(call);
+          leaveIfDone();
+        });
+  }
+
+  /** Sends a frame of a call, unless that has ended; any thread. */
+  void send(ServerCall call, ByteBuf frame) {
+    onLoop(frame, () -> write(call, frame));
+  }
+
+  private void onLoop(ByteBuf frame, Runnable task) {
     try {
-      ctx.executor().execute(() -> write(response));
+      ctx.executor().execute(task);
     } catch (RejectedExecutionException e) {
       LOG.debug("{} is gone: an answer is dropped", ctx.channel());
-      response.release();
+      frame.release();
     }
   }
 
-  private void write(ByteBuf response) {
-    inFlight--;
-    if (response.isReadable() && !leaving) {
-      ctx.writeAndFlush(response, ctx.voidPromise());
+  private void write(ServerCall call, ByteBuf frame) {
+    if (frame.isReadable() && !leaving && open.has(call)) {
+      ctx.writeAndFlush(frame, ctx.voidPromise());
     } else {
-      response.release();
+      frame.release();
     }
-    if (draining && !greeted && inFlight == 0) {
+  }
+
+  private void leaveIfDone() {
+    if (draining && !greeted && open.isEmpty()) {
       leave(GoAwayReason.DRAINING, "shutting down");
     }
   }
@@ -250,7 +306,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
                 ctx.writeAndFlush(
                     FrameEncoder.goAway(
                         ctx.alloc(), Integer.MAX_VALUE, GoAwayReason.DRAINING, "shutting down"));
-              } else if (inFlight == 0) {
+              } else if (open.isEmpty()) {
                 leave(GoAwayReason.DRAINING, "shutting down");
               }
             });
@@ -290,6 +346,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     enough();
+    open.list().forEach(call -> call.onLost());
     onClosed.accept(this);
   }
 

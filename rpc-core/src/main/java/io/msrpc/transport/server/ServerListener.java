@@ -68,9 +68,9 @@ public final class ServerListener implements AutoCloseable {
             new LinkedBlockingQueue<>(options.queueCapacity()),
             new DefaultThreadFactory("msrpc-worker"));
     workers.allowCoreThreadTimeOut(true);
-    RequestDispatcher dispatcher =
-        new RequestDispatcher(services, serializer, workers, options.maxMessageBytes());
     this.loops = new EventLoops("msrpc-server", options.ioThreads(), false);
+    RequestDispatcher dispatcher =
+        new RequestDispatcher(services, serializer, workers, loops.streamThreads());
     Hello self = hello(identity, serializer, options);
     this.listening = bind(at, new ServerPipeline(dispatcher, options, self, connections));
   }

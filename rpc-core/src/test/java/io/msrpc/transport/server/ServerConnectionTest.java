@@ -70,7 +70,7 @@ class ServerConnectionTest {
             ExportedServices.of(Map.of(ServiceContract.of(Greeter.class), service)),
             new ProtostuffSerializer(),
             workers::add,
-            MAX);
+            workers::add);
     Hello self =
         new Hello("\1", "\1", MAX, Duration.ofSeconds(10), "", "greeter-1", "b7", "msrpc-java");
     return EmbeddedChannel.builder()

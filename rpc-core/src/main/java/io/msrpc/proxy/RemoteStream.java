@@ -1,0 +1,141 @@
+package io.msrpc.proxy;
+
+import io.msrpc.call.Invocation;
+import io.msrpc.call.Invoker;
+import io.msrpc.call.Reply;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a method returns that streams its result. Cold: every subscription is one call, which starts
+ * when the first item is asked for and ends when it is cancelled.
+ */
+final class RemoteStream implements Flow.Publisher<Object> {
+  private final Invoker invoker;
+  private final Supplier<Invocation> call;
+
+  /**
+   * A stream that calls.
+   *
+   * @param call made anew for every subscription
+   */
+  RemoteStream(Invoker invoker, Supplier<Invocation> call) {
+    this.invoker = invoker;
+    this.call = call;
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super Object> subscriber) {
+    subscriber.onSubscribe(new Subscription(subscriber));
+  }
+
+  /** Keeps demand and cancellation until the call has been accepted; then passes all on. */
+  private final class Subscription implements Flow.Subscription, Flow.Subscriber<Object> {
+    private final Flow.Subscriber<? super Object> subscriber;
+    private @Nullable CompletableFuture<Reply> opening;
+    private Flow.@Nullable Subscription opened;
+    private long early;
+    private boolean cancelled;
+
+    Subscription(Flow.Subscriber<? super Object> subscriber) {
+      this.subscriber = subscriber;
+    }
+
+    @Override
+    public void request(long items) {
+      Flow.Subscription now;
+      synchronized (this) {
+        now = opened;
+        if (now == null && early >= 0) {
+          early = items <= 0 ? items : saturated(early + items);
+        }
+      }
+      if (now != null) {
+        now.request(items);
+      } else {
+        open();
+      }
+    }
+
+    private static long saturated(long sum) {
+      return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    private void open() {
+      CompletableFuture<Reply> reply;
+      synchronized (this) {
+        if (opening != null || cancelled) {
+          return;
+        }
+        reply = invoker.invoke(call.get()).toCompletableFuture();
+        opening = reply;
+      }
+      reply.whenComplete(this::onReply);
+    }
+
+    @SuppressWarnings("unchecked") // the reply of a method that streams its result
+    private void onReply(@Nullable Reply reply, @Nullable Throwable failure) {
+      if (reply != null) {
+        ((Flow.Publisher<Object>) Objects.requireNonNull(reply.value())).subscribe(this);
+      } else if (failure != null && !isCancelled()) {
+        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+        subscriber.onError(wrapped ? failure.getCause() : failure);
+      }
+    }
+
+    private synchronized boolean isCancelled() {
+      return cancelled;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      long wanted;
+      boolean unwanted;
+      synchronized (this) {
+        opened = subscription;
+        wanted = early;
+        unwanted = cancelled;
+      }
+      if (unwanted) {
+        subscription.cancel();
+      } else {
+        subscription.request(wanted);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      Flow.Subscription stream;
+      CompletableFuture<Reply> call;
+      synchronized (this) {
+        cancelled = true;
+        stream = opened;
+        call = opening;
+      }
+      if (stream != null) {
+        stream.cancel();
+      } else if (call != null) {
+        call.cancel(true);
+      }
+    }
+
+    @Override
+    public void onNext(Object item) {
+      subscriber.onNext(item);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      subscriber.onError(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      subscriber.onComplete();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.msrpc.transport.server;
+
+import io.msrpc.wire.Frame;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one connection that have not been answered, and the frames that belong to one of
+ * them. Confined to the connection's event loop.
+ *
+ * <p>A client may name a call that has just ended, for it cannot know. It may not do so at will: a
+ * CANCEL is free once for every call it made, a CREDIT while the grants of this connection average
+ * {@value #FREE_GRANT} items; of what goes beyond that, {@value #STRAYS_PER_SECOND} a second are
+ * borne (docs/protocol.md).
+ */
+final class OpenCalls {
+  private static final int FREE_GRANT = 8;
+  private static final int STRAYS_PER_SECOND = 100;
+
+  private final IntObjectMap<ServerCall> byId = new IntObjectHashMap<>();
+  private final RateLimit strays = new RateLimit(STRAYS_PER_SECOND);
+  private int oneways;
+  private long freeCancels;
+  private long freeCredit;
+
+  /** Takes in a call; false when its id is in use. */
+  boolean add(ServerCall call) {
+    if (call.oneway()) {
+      oneways++;
+      return true;
+    }
+    if (byId.containsKey(call.id())) {
+      return false;
+    }
+    byId.put(call.id(), call);
+    freeCancels++;
+    return true;
+  }
+
+  /** Whether the call is still to be answered. */
+  boolean has(ServerCall call) {
+    return call.oneway() || byId.get(call.id()) == call;
+  }
+
+  /** Lets an answered call go. */
+  void remove(ServerCall call) {
+    if (call.oneway()) {
+      oneways--;
+    } else {
+      byId.remove(call.id());
+    }
+  }
+
+  boolean isEmpty() {
+    return oneways == 0 && byId.isEmpty();
+  }
+
+  /** Those somebody waits for. */
+  List<ServerCall> list() {
+    return List.copyOf(byId.values());
+  }
+
+  /** The client has lost interest; returns the call that ends by it, or null when there is none. */
+  @Nullable ServerCall cancelled(int id) {
+    freeCancels--;
+    return byId.remove(id);
+  }
+
+  /** Passes an ITEM or END on, or drops it; returns what the client did wrong, or null. */
+  @Nullable String onItemOrEnd(Frame frame) {
+    if (frame instanceof Frame.Item item) {
+      ServerCall call = byId.get(item.id());
+      return call == null || call.onItem(item) ? null : "an ITEM without credit";
+    }
+    if (frame instanceof Frame.End end) {
+      ServerCall call = byId.get(end.id());
+      return call == null || call.onEnd(end) ? null : "an END of nothing";
+    }
+    return null;
+  }
+
+  /** Passes a CREDIT on, or drops it; returns what the client did wrong, or null. */
+  @Nullable String onCredit(Frame.Credit credit) {
+    freeCredit = Math.min(Integer.MAX_VALUE, freeCredit + credit.items()) - FREE_GRANT;
+    ServerCall call = byId.get(credit.id());
+    return call == null || call.onCredit(credit.items()) ? null : "CREDIT for nothing, or too much";
+  }
+
+  /** Whether CANCEL and CREDIT came more often than makes sense. */
+  boolean tooMany(long nowNanos) {
+    boolean free = freeCancels >= 0 && freeCredit >= 0;
+    freeCancels = Math.max(0, freeCancels);
+    freeCredit = Math.max(0, freeCredit);
+    return !free && !strays.tryTake(nowNanos);
+  }
+}

@@ -1,0 +1,109 @@
+package io.msrpc.transport.server;
+
+import io.msrpc.call.OutcomeUnknownException;
+import io.msrpc.call.Reason;
+import io.msrpc.call.RemoteMethod;
+import io.msrpc.call.Reply;
+import io.msrpc.call.RpcException;
+import io.msrpc.service.ServiceFailure;
+import io.msrpc.transport.IncomingStream;
+import io.msrpc.transport.OutgoingStream;
+import io.msrpc.wire.CallCodec;
+import io.msrpc.wire.CallStage;
+import io.msrpc.wire.FrameEncoder;
+import io.msrpc.wire.MethodCodec;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of one call: those of its last argument, those of its result, or both. The result ends
+ * the call. Methods that begin with "on" are called on the connection's event loop.
+ */
+final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
+  private final ServerCall call;
+  private final RemoteMethod method;
+  private final MethodCodec values;
+  private final @Nullable IncomingStream argument;
+  private final @Nullable OutgoingStream result;
+
+  ServerStream(ServerCall call, RequestDispatcher.Endpoint endpoint, Executor threads) {
+    this.call = call;
+    this.method = endpoint.method();
+    this.values = endpoint.values();
+    this.argument = method.argumentItem() != null ? new IncomingStream(threads, this) : null;
+    this.result = method.streamsResult() ? new OutgoingStream(threads, this) : null;
+  }
+
+  /** How the items are read and written. */
+  MethodCodec values() {
+    return values;
+  }
+
+  /** What the service gets as its last argument; null when that is no stream. */
+  Flow.@Nullable Publisher<Object> argument() {
+    return argument;
+  }
+
+  /** Sends the items of what the service returned; on the service's thread. */
+  void send(@Nullable Object returned) {
+    if (returned instanceof Flow.Publisher<?> publisher && result != null) {
+      publisher.subscribe(result);
+    } else {
+      end(new NullPointerException(method.shortName() + " returned no stream"));
+    }
+  }
+
+  /** Whether the item was due. */
+  boolean onItem(Reply value, int bytes) {
+    return argument != null && argument.onItem(value, bytes);
+  }
+
+  /** The client will send no more; null for the regular end. */
+  void onEnd(@Nullable RpcException failure) {
+    if (argument != null) {
+      argument.onEnd(failure);
+    }
+  }
+
+  /** Whether the credit makes sense. */
+  boolean onCredit(int items) {
+    return result != null && result.onCredit(items);
+  }
+
+  /** The call is over: whoever still sends or reads is told. */
+  void close(String why) {
+    if (result != null) {
+      result.cancel();
+    }
+    onEnd(new OutcomeUnknownException(Reason.CANCELLED, method.shortName() + ": " + why));
+  }
+
+  @Override
+  public void grant(int items) {
+    call.send(FrameEncoder.credit(call.alloc(), call.id(), items));
+  }
+
+  @Override
+  public void cancel() {
+    // There is no frame for it: the client stops for want of credit.
+  }
+
+  @Override
+  public void item(Object item) {
+    call.send(
+        CallCodec.item(
+            call.alloc(), call.id(), out -> values.writeResult(item, out), call.format()));
+  }
+
+  @Override
+  public void end(@Nullable Throwable failure) {
+    if (failure == null) {
+      call.sendLast(CallCodec.end(call.alloc(), call.id()));
+    } else {
+      RpcException told =
+          failure instanceof RpcException rpc ? rpc : ServiceFailure.of(method, failure);
+      call.sendLast(CallCodec.endByFailure(call.alloc(), call.id(), told, CallStage.SERVICE));
+    }
+  }
+}
