@@ -1,6 +1,7 @@
 package io.msrpc.wire;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 
 /**
  * The fixed 16 bytes in front of every frame; big-endian.
@@ -31,6 +32,7 @@ public record FrameHeader(
   public static final byte VERSION = 1;
 
   static final int LENGTH_OFFSET = 5;
+  static final int TYPE_OFFSET = 9;
   static final int REQUEST_ID_OFFSET = 12;
 
   /** Refuses a negative body. */
@@ -43,6 +45,16 @@ public record FrameHeader(
   /** A header of a frame without a payload. */
   public static FrameHeader of(FrameType type, int requestId, int bodyLength) {
     return new FrameHeader(type, (byte) 0, (byte) 0, requestId, bodyLength);
+  }
+
+  /** What an encoded frame of ours is. */
+  public static FrameType typeOf(ByteBuf frame) {
+    return Objects.requireNonNull(FrameType.of(frame.getByte(frame.readerIndex() + TYPE_OFFSET)));
+  }
+
+  /** Which call an encoded frame belongs to. */
+  public static int requestIdOf(ByteBuf frame) {
+    return frame.getInt(frame.readerIndex() + REQUEST_ID_OFFSET);
   }
 
   /** Appends the 16 bytes. */

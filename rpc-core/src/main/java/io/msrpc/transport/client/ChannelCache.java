@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  */
 public final class ChannelCache implements AutoCloseable {
   private final EventLoops loops;
-  private final ClientOptions options;
   private final ClientPipeline pipeline;
+  private final ConnectBudget budget;
   private final Map<Address, Entry> entries = new HashMap<>();
   private final Consumer<Address> onUnreachable;
   private boolean closed;
@@ -32,8 +32,8 @@ public final class ChannelCache implements AutoCloseable {
       Consumer<Address> onUnreachable) {
     this.onUnreachable = onUnreachable;
     this.loops = loops;
-    this.options = options;
     this.pipeline = new ClientPipeline(loops, options, codecs);
+    this.budget = new ConnectBudget(loops.next(), options.connectRate());
   }
 
   private static final class Entry {
@@ -53,7 +53,7 @@ public final class ChannelCache implements AutoCloseable {
     Entry entry =
         entries.computeIfAbsent(
             address,
-            a -> new Entry(new Connection(a, loops.next(), pipeline, options, onUnreachable)));
+            a -> new Entry(new Connection(a, loops.next(), pipeline, budget, onUnreachable)));
     if (entry.holders == 0) {
       entry.connection.start();
     }

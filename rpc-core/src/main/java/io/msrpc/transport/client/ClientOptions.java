@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param callTimeout longest wait for an answer where neither method nor service says otherwise
  * @param heartbeat when to ask for a sign of life
  * @param backoff how to come back after a loss
+ * @param connectRate how often connections are opened, to all addresses together
  * @param probeInterval how often an address that was given up is tried again while it is listed
  * @param maxMessageBytes longest frame accepted, and longest payload after expansion
  * @param maxQueuedBytes most bytes waiting to be written to one provider; beyond it calls fail as
@@ -23,14 +24,15 @@ public record ClientOptions(
     Duration callTimeout,
     Heartbeat heartbeat,
     Backoff backoff,
+    ConnectRate connectRate,
     Duration probeInterval,
     int maxMessageBytes,
     int maxQueuedBytes,
     int compressAboveBytes,
     String credentials) {
   /**
-   * 5 s to connect, 3 s a call, heartbeat after 3 s, 12 attempts, a probe every 30 s, 8 MiB
-   * messages, 32 MiB queued, compression above 1 KiB, no credentials.
+   * 5 s to connect, 3 s a call, heartbeat after 3 s, 12 attempts, 50 connects a second, a probe
+   * every 30 s, 8 MiB messages, 32 MiB queued, compression above 1 KiB, no credentials.
    */
   public static final ClientOptions DEFAULTS =
       new ClientOptions(
@@ -39,6 +41,7 @@ public record ClientOptions(
           Duration.ofSeconds(3),
           Heartbeat.every(Duration.ofSeconds(3)),
           Backoff.DEFAULT,
+          ConnectRate.DEFAULT,
           Duration.ofSeconds(30),
           8 * 1024 * 1024,
           32 * 1024 * 1024,
@@ -88,6 +91,22 @@ public record ClientOptions(
     return copy(connectTimeout, callTimeout, heartbeat, backoff, newCredentials);
   }
 
+  /** The same with another limit on connecting. */
+  public ClientOptions withConnectRate(ConnectRate newConnectRate) {
+    return new ClientOptions(
+        ioThreads,
+        connectTimeout,
+        callTimeout,
+        heartbeat,
+        backoff,
+        newConnectRate,
+        probeInterval,
+        maxMessageBytes,
+        maxQueuedBytes,
+        compressAboveBytes,
+        credentials);
+  }
+
   private ClientOptions copy(
       Duration connect, Duration call, Heartbeat beat, Backoff back, String secret) {
     return new ClientOptions(
@@ -96,6 +115,7 @@ public record ClientOptions(
         call,
         beat,
         back,
+        connectRate,
         probeInterval,
         maxMessageBytes,
         maxQueuedBytes,

@@ -2,6 +2,7 @@ package io.msrpc.transport.client;
 
 import io.msrpc.transport.Address;
 import io.msrpc.transport.EventLoops;
+import io.msrpc.transport.SlowFrames;
 import io.msrpc.wire.FrameDecoder;
 import io.msrpc.wire.MethodCodecs;
 import io.netty.bootstrap.Bootstrap;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -21,6 +23,10 @@ import java.util.concurrent.TimeUnit;
  * own, so concurrent ones share nothing.
  */
 final class ClientPipeline {
+  /** How much may lie in front of a PING, beside one frame: enough for a long gathering write. */
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
   private final EventLoops loops;
   private final ClientOptions options;
   private final Link.Setup setup;
@@ -29,6 +35,10 @@ final class ClientPipeline {
     this.loops = loops;
     this.options = options;
     this.setup = new Link.Setup(options, codecs, loops.streamThreads());
+  }
+
+  ClientOptions options() {
+    return options;
   }
 
   /** Connects and greets; done within the connect timeout, one way or the other. */
@@ -43,6 +53,7 @@ final class ClientPipeline {
             .channel(loops.socketType())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) millis)
             .handler(initializer(link))
             .connect(address.unresolved());
@@ -75,11 +86,14 @@ final class ClientPipeline {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
+        FrameDecoder decoder = new FrameDecoder(options.maxMessageBytes());
         channel
             .pipeline()
             .addLast(new FlushConsolidationHandler(256, true))
             .addLast(new HeartbeatHandler(options.heartbeat()))
-            .addLast(new FrameDecoder(options.maxMessageBytes()))
+            .addLast(decoder)
+            .addLast(new SlowFrames(decoder, options.connectTimeout()))
+            .addLast(link.queue())
             .addLast(link);
       }
     };

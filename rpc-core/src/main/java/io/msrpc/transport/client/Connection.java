@@ -29,7 +29,7 @@ public final class Connection implements Invoker, AutoCloseable {
       Address address,
       EventLoop eventLoop,
       ClientPipeline pipeline,
-      ClientOptions options,
+      ConnectBudget budget,
       Consumer<Address> onUnreachable) {
     this.address = address;
     this.eventLoop = eventLoop;
@@ -37,8 +37,8 @@ public final class Connection implements Invoker, AutoCloseable {
         new ConnectionWatchdog(
             eventLoop,
             new Opener(pipeline, onUnreachable),
-            options.backoff(),
-            options.probeInterval(),
+            budget,
+            pipeline.options(),
             RandomGenerator.getDefault());
   }
 

@@ -37,6 +37,7 @@ final class ConnectionWatchdog implements AutoCloseable {
 
   private final EventLoop eventLoop;
   private final Connector connector;
+  private final ConnectBudget budget;
   private final Backoff backoff;
   private final Duration probeInterval;
   private final RandomGenerator random;
@@ -47,6 +48,9 @@ final class ConnectionWatchdog implements AutoCloseable {
   private long lastConnectNanos;
   private @Nullable Future<?> retry;
   private long retryAtNanos;
+
+  /** The attempt that waits for its turn; then there is no timer. */
+  private ConnectBudget.@Nullable Turn turn;
 
   /** Opens channels that are ready for calls, and hears of what became of them. */
   interface Connector {
@@ -66,13 +70,14 @@ final class ConnectionWatchdog implements AutoCloseable {
   ConnectionWatchdog(
       EventLoop eventLoop,
       Connector connector,
-      Backoff backoff,
-      Duration probeInterval,
+      ConnectBudget budget,
+      ClientOptions options,
       RandomGenerator random) {
     this.eventLoop = eventLoop;
     this.connector = connector;
-    this.backoff = backoff;
-    this.probeInterval = probeInterval;
+    this.budget = budget;
+    this.backoff = options.backoff();
+    this.probeInterval = options.probeInterval();
     this.random = random;
   }
 
@@ -83,8 +88,8 @@ final class ConnectionWatchdog implements AutoCloseable {
   void start() {
     eventLoop.execute(
         () -> {
-          if (state == IDLE) {
-            connect(false);
+          if (state == IDLE && turn == null) {
+            queueUp(false);
           }
         });
   }
@@ -137,18 +142,29 @@ final class ConnectionWatchdog implements AutoCloseable {
   }
 
   private void hasten() {
+    if (turn != null) {
+      return;
+    }
     long at = Math.max(now(), lastConnectNanos + DEMAND_GAP_NANOS);
-    if (state == IDLE || retry == null) {
-      connect(false);
+    if (retry == null) {
+      queueUp(false);
     } else if (at < retryAtNanos) {
       retry.cancel(false);
       scheduleConnect(at - now(), false);
     }
   }
 
-  private void connect(boolean counts) {
-    moveTo(CONNECTING);
+  private void queueUp(boolean counts) {
     retry = null;
+    turn = budget.await(eventLoop, () -> connect(counts));
+  }
+
+  private void connect(boolean counts) {
+    if (turn == null) {
+      return;
+    }
+    turn = null;
+    moveTo(CONNECTING);
     counted = counts;
     lastConnectNanos = now();
     connector
@@ -202,7 +218,7 @@ final class ConnectionWatchdog implements AutoCloseable {
 
   private void scheduleConnect(long delayNanos, boolean counts) {
     retryAtNanos = now() + delayNanos;
-    retry = eventLoop.schedule(() -> connect(counts), delayNanos, NANOSECONDS);
+    retry = eventLoop.schedule(() -> queueUp(counts), delayNanos, NANOSECONDS);
   }
 
   private void shutDown() {
@@ -213,6 +229,10 @@ final class ConnectionWatchdog implements AutoCloseable {
     moveTo(CLOSED);
     if (retry != null) {
       retry.cancel(false);
+    }
+    if (turn != null) {
+      turn.cancel();
+      turn = null;
     }
     if (open) {
       connector.closed();

@@ -50,6 +50,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   private final Listener listener;
   private final PendingCalls pending = new PendingCalls();
   private final Replies replies;
+  private final SendQueue queue = new SendQueue();
   private ChannelHandlerContext ctx;
   private volatile CallCodec.Format format;
   private int lastId;
@@ -84,6 +85,11 @@ final class Link extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
+  }
+
+  /** What belongs in front of this handler. */
+  SendQueue queue() {
+    return queue;
   }
 
   Channel channel() {
@@ -130,7 +136,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     } else if (leaving || !ctx.channel().isActive()) {
       frame.release();
       call.fail(notStarted(Reason.UNAVAILABLE, call, "the connection is closing"));
-    } else if (queuedBytes() > options.maxQueuedBytes()) {
+    } else if (queue.bytes() > options.maxQueuedBytes()) {
       frame.release();
       call.fail(notStarted(Reason.OVERLOADED, call, "too much is waiting to be written"));
     } else {
@@ -160,9 +166,10 @@ final class Link extends ChannelInboundHandlerAdapter {
             written -> {
               if (!written.isSuccess()) {
                 pending.remove(id);
-                call.fail(unknown(call, "could not be written: " + written.cause()));
+                call.fail(notWritten(call, written.cause()));
               } else if (oneway) {
                 call.succeed(Reply.of(null));
+                closeIfDone();
               }
             });
     if (call.stream() != null) {
@@ -206,21 +213,24 @@ final class Link extends ChannelInboundHandlerAdapter {
     return ctx.alloc();
   }
 
-  private long queuedBytes() {
-    var buffer = ctx.channel().unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
-  }
-
   private void onDeadline(int id) {
     PendingCall call = pending.remove(id);
     if (call != null) {
-      ctx.writeAndFlush(FrameEncoder.cancel(ctx.alloc(), id), ctx.voidPromise());
       call.fail(
-          new OutcomeUnknownException(
-              Reason.DEADLINE_EXCEEDED,
-              describe(call) + "call " + id + ": no answer in time; it may have run"));
+          queue.holds(id)
+              ? notStarted(Reason.DEADLINE_EXCEEDED, call, "call " + id + ": not sent in time")
+              : new OutcomeUnknownException(
+                  Reason.DEADLINE_EXCEEDED,
+                  describe(call) + "call " + id + ": no answer in time; it may have run"));
+      ctx.writeAndFlush(FrameEncoder.cancel(ctx.alloc(), id), ctx.voidPromise());
       closeIfDone();
     }
+  }
+
+  private RpcException notWritten(PendingCall call, Throwable cause) {
+    return cause instanceof SendQueue.NeverSent
+        ? notStarted(Reason.UNAVAILABLE, call, "the connection ended before it was sent")
+        : unknown(call, "could not be written: " + cause);
   }
 
   @Override
@@ -287,7 +297,7 @@ final class Link extends ChannelInboundHandlerAdapter {
             hello.maxFrame());
     if (ready.trySuccess(this)) {
       HeartbeatHandler heartbeat = ctx.pipeline().get(HeartbeatHandler.class);
-      heartbeat.ping(ctx.pipeline().context(heartbeat));
+      heartbeat.begin(ctx.pipeline().context(heartbeat), hello.heartbeat());
     }
   }
 
@@ -296,9 +306,10 @@ final class Link extends ChannelInboundHandlerAdapter {
     ready.tryFailure(new IOException(peer + " refused us: " + goAway.text()));
     int last = goAway.last();
     pending.fail(
-        id -> id > last,
+        id -> id > last || queue.holds(id),
         call ->
             notStarted(Reason.UNAVAILABLE, call, "the provider is leaving and has not begun it"));
+    queue.withdrawCalls();
     startLeaving();
   }
 
@@ -316,7 +327,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   }
 
   private void closeIfDone() {
-    if (leaving && pending.isEmpty()) {
+    if (leaving && pending.isEmpty() && queue.bytes() == 0) {
       ctx.close();
     }
   }
@@ -325,6 +336,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     leaving = true;
     ready.tryFailure(new IOException(peer + " closed the connection before its HELLO"));
+    pending.fail(queue::holds, call -> notWritten(call, new SendQueue.NeverSent()));
     pending.fail(id -> true, call -> unknown(call, "the connection was lost"));
   }
 

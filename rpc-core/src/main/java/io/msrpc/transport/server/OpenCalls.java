@@ -1,5 +1,6 @@
 package io.msrpc.transport.server;
 
+import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.Frame;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;

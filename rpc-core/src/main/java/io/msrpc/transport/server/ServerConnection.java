@@ -2,6 +2,7 @@ package io.msrpc.transport.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Compression;
 import io.msrpc.wire.Frame;

@@ -1,5 +1,6 @@
 package io.msrpc.transport.server;
 
+import io.msrpc.transport.SlowFrames;
 import io.msrpc.wire.FrameDecoder;
 import io.msrpc.wire.Hello;
 import io.netty.channel.Channel;

@@ -4,6 +4,7 @@ import static io.msrpc.transport.client.ConnectionState.CLOSED;
 import static io.msrpc.transport.client.ConnectionState.CONNECTING;
 import static io.msrpc.transport.client.ConnectionState.DRAINING;
 import static io.msrpc.transport.client.ConnectionState.GIVEN_UP;
+import static io.msrpc.transport.client.ConnectionState.IDLE;
 import static io.msrpc.transport.client.ConnectionState.READY;
 import static io.msrpc.transport.client.ConnectionState.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,8 +46,9 @@ class ConnectionWatchdogTest {
           return chance;
         }
       };
-  private final ConnectionWatchdog watchdog =
-      new ConnectionWatchdog(loop.eventLoop(), new Recorder(), Backoff.DEFAULT, PROBE, random);
+  private final ConnectBudget budget =
+      new ConnectBudget(loop.eventLoop(), new ConnectRate(1_000, 1_000));
+  private final ConnectionWatchdog watchdog = watchdog(budget);
 
   private final class Recorder implements ConnectionWatchdog.Connector {
     @Override
@@ -242,6 +244,66 @@ class ConnectionWatchdogTest {
     assertThat(events).isEmpty();
   }
 
+  @Test
+  void staysAsItIs_untilItsTurnToConnect() {
+    ConnectBudget poor = emptyBudget();
+    ConnectionWatchdog patient = watchdog(poor);
+    patient.start();
+    CompletionStage<Void> wanted = patient.demand();
+    advance(999);
+    assertThat(patient.state()).isEqualTo(IDLE);
+    assertThat(attempts).isEmpty();
+    advance(1);
+    assertThat(patient.state()).isEqualTo(CONNECTING);
+    accept();
+    assertThat(attempts).as("start and demand are one attempt").hasSize(1);
+    assertThat(wanted.toCompletableFuture()).isCompleted();
+    patient.close();
+    run();
+  }
+
+  @Test
+  void drawsOnTheBudget_withRetries() {
+    ConnectionWatchdog patient = watchdog(emptyBudget());
+    patient.start();
+    advance(1000);
+    refuse();
+    advance(999);
+    assertThat(attempts).as("the backoff of 4 ms is over long ago").hasSize(1);
+    assertThat(patient.state()).isEqualTo(WAITING);
+    advance(1);
+    assertThat(attempts).hasSize(2);
+    patient.close();
+    run();
+  }
+
+  @Test
+  void leavesTheQueue_whenItCloses() {
+    ConnectBudget poor = emptyBudget();
+    ConnectionWatchdog patient = watchdog(poor);
+    CompletionStage<Void> wanted = patient.demand();
+    run();
+    patient.close();
+    run();
+    assertThat(loop.hasPendingTasks()).as("a timer for nobody").isFalse();
+    advance(10_000);
+    assertThat(attempts).isEmpty();
+    assertThat(patient.state()).isEqualTo(CLOSED);
+    assertThat(wanted.toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  private ConnectionWatchdog watchdog(ConnectBudget connects) {
+    return new ConnectionWatchdog(
+        loop.eventLoop(), new Recorder(), connects, ClientOptions.DEFAULTS, random);
+  }
+
+  /** One connect a second, and the first one has been made. */
+  private ConnectBudget emptyBudget() {
+    ConnectBudget poor = new ConnectBudget(loop.eventLoop(), new ConnectRate(1, 1));
+    poor.await(Runnable::run, () -> {});
+    return poor;
+  }
+
   private void giveUp() {
     watchdog.start();
     run();
@@ -269,7 +331,9 @@ class ConnectionWatchdogTest {
     run();
   }
 
+  /** Runs what is due, and what that has put into the queue. */
   private void run() {
+    loop.runPendingTasks();
     loop.runPendingTasks();
   }
 }

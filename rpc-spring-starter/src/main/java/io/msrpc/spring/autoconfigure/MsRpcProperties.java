@@ -3,6 +3,7 @@ package io.msrpc.spring.autoconfigure;
 import io.msrpc.registry.nacos.NacosOptions;
 import io.msrpc.transport.client.Backoff;
 import io.msrpc.transport.client.ClientOptions;
+import io.msrpc.transport.client.ConnectRate;
 import io.msrpc.transport.client.Heartbeat;
 import io.msrpc.transport.server.ServerOptions;
 import java.time.Duration;
@@ -91,6 +92,7 @@ public record MsRpcProperties(
    * @param callTimeout longest wait for an answer where neither method nor service says otherwise
    * @param heartbeat when to ask a silent provider for a sign of life
    * @param backoff how to come back after a loss
+   * @param connectRate how often connections are opened, to all addresses together
    * @param probeInterval how often an address that was given up is tried again
    * @param maxMessageSize longest frame accepted, and longest payload after expansion
    * @param maxQueued most bytes waiting to be written to one provider
@@ -103,6 +105,7 @@ public record MsRpcProperties(
       @DefaultValue("3s") Duration callTimeout,
       @DefaultValue Beat heartbeat,
       @DefaultValue Retry backoff,
+      @DefaultValue Rate connectRate,
       @DefaultValue("30s") Duration probeInterval,
       @DefaultValue("8MB") DataSize maxMessageSize,
       @DefaultValue("32MB") DataSize maxQueued,
@@ -116,6 +119,7 @@ public record MsRpcProperties(
           callTimeout,
           new Heartbeat(heartbeat.interval(), heartbeat.timeout()),
           new Backoff(backoff.first(), backoff.max(), backoff.jitter(), backoff.attempts()),
+          new ConnectRate(connectRate.perSecond(), connectRate.burst()),
           probeInterval,
           bytes("msrpc.client.max-message-size", maxMessageSize),
           bytes("msrpc.client.max-queued", maxQueued),
@@ -151,6 +155,14 @@ public record MsRpcProperties(
       @DefaultValue("8192ms") Duration max,
       @DefaultValue("0.5") double jitter,
       @DefaultValue("12") int attempts) {}
+
+  /**
+   * How often connections are opened.
+   *
+   * @param perSecond in the long run
+   * @param burst at once after a rest
+   */
+  public record Rate(@DefaultValue("50") int perSecond, @DefaultValue("20") int burst) {}
 
   /**
    * A registry: Nacos.

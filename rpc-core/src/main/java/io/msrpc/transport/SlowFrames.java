@@ -1,4 +1,4 @@
-package io.msrpc.transport.server;
+package io.msrpc.transport;
 
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameDecoder;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One timer at most, which finds out by itself that its frame has ended; so whole frames cost
  * nothing here. Confined to its channel's event loop.
  */
-final class SlowFrames extends ChannelInboundHandlerAdapter {
+public final class SlowFrames extends ChannelInboundHandlerAdapter {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long BYTES_PER_SECOND = 64 * 1024;
 
@@ -30,7 +30,7 @@ final class SlowFrames extends ChannelInboundHandlerAdapter {
   private @Nullable Future<?> timer;
 
   /** Watches the frames of the decoder in front of it. */
-  SlowFrames(FrameDecoder decoder, Duration helloTimeout) {
+  public SlowFrames(FrameDecoder decoder, Duration helloTimeout) {
     this.decoder = decoder;
     this.helloTimeout = helloTimeout;
   }

@@ -1,4 +1,4 @@
-package io.msrpc.transport.server;
+package io.msrpc.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +24,18 @@ class RateLimitTest {
     for (long i = 0; i < 1000; i++) {
       assertThat(limit.tryTake(TimeUnit.MILLISECONDS.toNanos(50) * i)).isTrue();
     }
+  }
+
+  @Test
+  void saysHowLongToWait() {
+    RateLimit slow = new RateLimit(2, 3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(slow.waitOrTake(0)).isZero();
+    }
+    assertThat(slow.waitOrTake(0)).isEqualTo(500_000_000);
+    assertThat(slow.waitOrTake(200_000_000)).isEqualTo(300_000_000);
+    assertThat(slow.waitOrTake(500_000_000)).isZero();
+    assertThat(slow.waitOrTake(500_000_000)).isEqualTo(500_000_000);
   }
 
   private int taken(long now, int tries) {

@@ -1,4 +1,4 @@
-package io.msrpc.transport.server;
+package io.msrpc.transport;
 
 import static io.netty.buffer.ByteBufUtil.decodeHexDump;
 import static org.assertj.core.api.Assertions.assertThat;
