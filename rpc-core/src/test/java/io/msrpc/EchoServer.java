@@ -63,6 +63,11 @@ final class EchoServer implements EchoService {
   }
 
   @Override
+  public String brief(String text) {
+    return slow(text);
+  }
+
+  @Override
   public void fail(String message) throws IOException {
     throw new IOException(message);
   }

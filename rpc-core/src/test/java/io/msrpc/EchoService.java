@@ -25,8 +25,12 @@ public interface EchoService {
 
   String worker();
 
-  @MsMethod(timeoutMillis = 300)
+  @MsMethod(timeoutMillis = 30_000)
   String slow(String text);
+
+  /** As {@code slow}, for a caller who does not wait. */
+  @MsMethod(timeoutMillis = 300)
+  String brief(String text);
 
   void fail(String message) throws java.io.IOException;
 

@@ -72,9 +72,9 @@ class RpcCallTest {
 
   @Test
   void timesOut_whenTheServiceIsSlow() {
-    assertThatThrownBy(() -> echo.slow("x"))
+    assertThatThrownBy(() -> echo.brief("x"))
         .isInstanceOf(OutcomeUnknownException.class)
-        .hasMessageContaining("EchoService#slow at 127.0.0.1:")
+        .hasMessageContaining("EchoService#brief at 127.0.0.1:")
         .hasMessageContaining("it may have run");
   }
 

@@ -160,8 +160,9 @@ public final class IncomingStream implements Flow.Publisher<Object> {
     return item;
   }
 
+  /** A failure does not wait for demand: what nobody has asked for by then is dropped. */
   private synchronized boolean atEnd() {
-    boolean now = ended && !over && items.isEmpty();
+    boolean now = ended && !over && (items.isEmpty() || failure != null);
     over |= now;
     return now;
   }

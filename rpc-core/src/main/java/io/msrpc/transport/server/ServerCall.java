@@ -274,5 +274,8 @@ final class ServerCall {
   /** Ends the call, if it has not ended; any thread. An empty buffer ends a one-way call. */
   void sendLast(ByteBuf frame) {
     connection.answer(this, frame);
+    if (stream != null) {
+      stream.close("the call has ended");
+    }
   }
 }
