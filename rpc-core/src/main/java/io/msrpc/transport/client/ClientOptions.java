@@ -107,6 +107,22 @@ public record ClientOptions(
         credentials);
   }
 
+  /** The same with another threshold; {@link Integer#MAX_VALUE} for no compression. */
+  public ClientOptions withCompressAboveBytes(int newCompressAboveBytes) {
+    return new ClientOptions(
+        ioThreads,
+        connectTimeout,
+        callTimeout,
+        heartbeat,
+        backoff,
+        connectRate,
+        probeInterval,
+        maxMessageBytes,
+        maxQueuedBytes,
+        newCompressAboveBytes,
+        credentials);
+  }
+
   private ClientOptions copy(
       Duration connect, Duration call, Heartbeat beat, Backoff back, String secret) {
     return new ClientOptions(

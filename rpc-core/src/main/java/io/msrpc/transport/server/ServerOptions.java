@@ -112,6 +112,20 @@ public record ServerOptions(
         credentials);
   }
 
+  /** The same with another threshold; {@link Integer#MAX_VALUE} for no compression. */
+  public ServerOptions withCompressAboveBytes(int newCompressAboveBytes) {
+    return new ServerOptions(
+        ioThreads,
+        workers,
+        queueCapacity,
+        maxMessageBytes,
+        newCompressAboveBytes,
+        idleTimeout,
+        helloTimeout,
+        drainTimeout,
+        credentials);
+  }
+
   /** Leaves the credentials out. */
   @Override
   public String toString() {

@@ -1,5 +1,6 @@
 package io.msrpc.wire.protostuff;
 
+import io.netty.buffer.ByteBuf;
 import io.protostuff.Input;
 import io.protostuff.Output;
 import io.protostuff.Schema;
@@ -12,6 +13,33 @@ import org.jspecify.annotations.Nullable;
 abstract class MessageType implements FieldType, Schema<Slot> {
   /** Deepest nesting of messages, in both directions; also what ends a cycle. */
   static final int MAX_DEPTH = 64;
+
+  /**
+   * Bytes that the length in front of a payload of this type took last. Only a hint: threads may
+   * overwrite each other's, and a wrong one costs a move of the payload.
+   */
+  private int lengthBytes = 1;
+
+  /**
+   * Appends a value that is not absent: a varint of its bytes plus one, then its fields. The varint
+   * is filled in last, into the room that the last one took.
+   */
+  final void writePayload(ByteBuf out, @Nullable Object value) throws IOException {
+    int start = out.writerIndex();
+    int room = lengthBytes;
+    out.writeZero(room);
+    writeTo(new PayloadOutput(out), new Slot(value, 1));
+    int length = out.writerIndex() - start - room;
+    int needed = PayloadOutput.varintLength(length + 1L);
+    if (needed != room) {
+      out.ensureWritable(Math.max(0, needed - room));
+      out.setBytes(start + needed, out, start + room, length);
+      lengthBytes = needed;
+    }
+    out.writerIndex(start);
+    PayloadOutput.writeVarint(out, length + 1L);
+    out.writerIndex(start + needed + length);
+  }
 
   /** Writes the fields of a value. */
   abstract void writeFields(Output out, Object value, int depth) throws IOException;

@@ -3,11 +3,7 @@ package io.msrpc.wire.protostuff;
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.MethodCodec;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufOutputStream;
-import io.protostuff.LinkedBuffer;
-import io.protostuff.ProtostuffOutput;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
@@ -15,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The payloads of one method: for every value a varint n, 0 for null, else n − 1 bytes of message.
- *
- * <p>The size of a message goes before it and is known after it, so messages are written to
- * protostuff's linked buffers first and copied once.
  */
 final class ProtostuffMethodCodec implements MethodCodec {
   private final String method;
@@ -87,25 +80,13 @@ final class ProtostuffMethodCodec implements MethodCodec {
       out.writeByte(0);
       return;
     }
-    LinkedBuffer buffer = LinkedBuffer.allocate();
-    ProtostuffOutput output = new ProtostuffOutput(buffer);
     try {
-      type.writeTo(output, new Slot(value, 1));
-      writeVarint(output.getSize() + 1L, out);
-      LinkedBuffer.writeTo((OutputStream) new ByteBufOutputStream(out), buffer);
+      type.writePayload(out, value);
     } catch (MismatchException e) {
       throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void writeVarint(long value, ByteBuf out) {
-    long rest = value;
-    for (; rest >>> 7 != 0; rest >>>= 7) {
-      out.writeByte((int) rest | 0x80);
-    }
-    out.writeByte((int) rest);
   }
 
   private IllegalArgumentException unwritable(MismatchException e) {

@@ -105,7 +105,11 @@ final class Scalars {
   }
 
   private void addTimes() {
-    addIso(Instant.class, Instant::parse);
+    add(
+        Instant.class,
+        (out, number, value, repeated) ->
+            out.writeByteArray(number, IsoInstant.print(value), repeated),
+        Scalars::readInstant);
     addIso(Duration.class, Duration::parse);
     addIso(Period.class, Period::parse);
     addIso(LocalDate.class, LocalDate::parse);
@@ -166,9 +170,19 @@ final class Scalars {
     return value;
   }
 
+  private static Instant readInstant(PayloadInput in) throws IOException {
+    byte[] text = in.readByteArray(MAX_ISO);
+    try {
+      Instant time = IsoInstant.parse(text);
+      return time != null ? time : Instant.parse(new String(text, UTF_8));
+    } catch (DateTimeException e) {
+      throw new MismatchException("text that is no " + Instant.class.getName(), e);
+    }
+  }
+
   private static void writeText(Output out, int number, String text, boolean repeated)
       throws IOException {
-    out.writeByteArray(number, text.getBytes(UTF_8), repeated);
+    out.writeString(number, text, repeated);
   }
 
   private static void writeBigInteger(Output out, int number, BigInteger value, boolean repeated)

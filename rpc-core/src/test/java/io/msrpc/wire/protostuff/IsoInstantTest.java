@@ -1,0 +1,98 @@
+package io.msrpc.wire.protostuff;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** java.time's own texts are the measure. */
+class IsoInstantTest {
+  private static String print(Instant time) {
+    return new String(IsoInstant.print(time), US_ASCII);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void printsAndReadsWhatJavaTimeWould(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 5_000; i++) {
+      int[] nanos = {0, random.nextInt(1000) * 1_000_000, random.nextInt(1_000_000) * 1000};
+      int nano = i % 4 == 3 ? random.nextInt(1_000_000_000) : nanos[i % 4];
+      Instant time =
+          Instant.ofEpochSecond(random.nextLong(-62_167_219_200L, 253_402_300_800L), nano);
+      assertThat(print(time)).isEqualTo(time.toString());
+      assertThat(IsoInstant.parse(IsoInstant.print(time))).isEqualTo(time);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999999999Z",
+        "1970-01-01T00:00:00Z",
+        "1969-12-31T23:59:59.500Z",
+        "2000-02-29T12:00:00.000001Z"
+      })
+  void printsAndReadsTheCorners(String text) {
+    Instant time = Instant.parse(text);
+    assertThat(print(time)).isEqualTo(text);
+    assertThat(IsoInstant.parse(text.getBytes(US_ASCII))).isEqualTo(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-0001-12-31T23:59:59Z",
+        "+10000-01-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59.999999999Z",
+        "-1000000000-01-01T00:00:00Z"
+      })
+  void leavesOtherYearsToJavaTime(String text) {
+    assertThat(print(Instant.parse(text))).isEqualTo(text);
+    assertThat(IsoInstant.parse(text.getBytes(US_ASCII))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Z",
+        "2020-02-02T20:20:20",
+        "2020-02-02T20:20:20.Z",
+        "2020-02-02T20:20:20.1234567891Z",
+        "2020-02-02T20:20:20,5Z",
+        "2020-02-02t20:20:20Z",
+        "2020-02-02T20:20:2/Z",
+        "2020-02-02T20:20:2:Z",
+        "2020/02/02T20:20:20Z",
+        "2020-02-02T20:20:20+00:00",
+        "2020-02-02T24:00:00Z",
+        "2016-12-31T23:59:60Z",
+        "2020-02-02T20:20:20.5é"
+      })
+  void leavesWhatHasAnotherForm(String text) {
+    assertThat(IsoInstant.parse(text.getBytes(US_ASCII))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2021-02-29T00:00:00Z", "2021-13-01T00:00:00Z", "2021-01-01T00:60:00Z"})
+  void refusesWhatIsNoDate(String text) {
+    assertThatThrownBy(() -> IsoInstant.parse(text.getBytes(US_ASCII)))
+        .isInstanceOf(DateTimeException.class);
+  }
+
+  @Test
+  void readsAnyNumberOfFractionDigits_asJavaTimeDoes() {
+    for (int digits = 1; digits <= 9; digits++) {
+      String text = "2020-02-02T20:20:20." + "123456789".substring(0, digits) + "Z";
+      assertThat(IsoInstant.parse(text.getBytes(US_ASCII))).isEqualTo(Instant.parse(text));
+    }
+  }
+}
