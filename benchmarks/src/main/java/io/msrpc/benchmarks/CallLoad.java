@@ -1,108 +1,109 @@
 package io.msrpc.benchmarks;
 
-import io.msrpc.RpcClient;
-import io.msrpc.RpcServer;
-import io.msrpc.registry.FixedRegistry;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongFunction;
+import java.util.Map;
 
 /**
- * Calls per second over loopback, client and server in this JVM: {@code mvn -q -pl benchmarks -am
- * package -DskipTests}, then {@code java -cp "benchmarks/target/classes:benchmarks/target/lib/*"
- * io.msrpc.benchmarks.CallLoad}. The kinds take turns for five rounds; compare them with each other
- * in one run, not with another machine's.
+ * Calls over loopback: every contestant in a JVM of its own with client and server; they take turns
+ * within every round, and the table shows each one's median. docs/performance.md has the command
+ * and a run's outcome.
+ *
+ * <p>Arguments, all optional: {@code rounds=3 seconds=2.5 contestants=RAW,IO,WORKERS,GRPC,GRPC_IO
+ * workloads=SYNC_GET,…}.
  */
 public final class CallLoad {
-  private static final Duration ROUND = Duration.ofSeconds(3);
-  private static final int ROUNDS = 5;
-  private static final int THREADS = 32;
-  private static final int OUTSTANDING = 256;
+  private static final List<String> JVM = List.of("-Xmx1g", "-XX:+UseParallelGC");
 
-  private CallLoad() {}
+  private final Settings settings;
+  private final Map<Entry, Side> sides = new EnumMap<>(Entry.class);
+  private final Results results = new Results();
 
-  /** Runs all kinds and prints a line a round. */
-  public static void main(String[] arguments) throws InterruptedException {
-    try (RpcServer server = RpcServer.builder().export(UserService.class, new Users()).start();
-        RpcClient client =
-            RpcClient.builder().registry(FixedRegistry.of(server.address().toString())).build()) {
-      UserService users = client.reference(UserService.class);
-      for (int round = 1; round <= ROUNDS; round++) {
-        System.out.printf(
-            "round %d: sync32 %,d/s, async256 %,d/s, async256 on the I/O thread %,d/s%n",
-            round, sync(users::get), async(users::get), async(users::getOnIoThread));
+  private CallLoad(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Runs it all and prints the table. */
+  public static void main(String[] arguments) {
+    new CallLoad(Settings.of(Arrays.asList(arguments))).run();
+  }
+
+  private void run() {
+    try {
+      settings.contestants().forEach(entry -> sides.put(entry, new Side(entry, JVM)));
+      List<Workload> workloads = new ArrayList<>(settings.workloads());
+      boolean open = workloads.remove(Workload.OPEN_GET);
+      for (Workload workload : workloads) {
+        measure(workload, 0);
+      }
+      if (open) {
+        measure(Workload.OPEN_GET, halfThePeak());
+      }
+      System.out.println(results.table(settings.contestants()));
+    } finally {
+      sides.values().forEach(Side::close);
+    }
+  }
+
+  /** Warms all up for a round whose outcome is dropped, then lets them take turns. */
+  private void measure(Workload workload, long rate) {
+    for (int round = 0; round <= settings.rounds(); round++) {
+      for (Map.Entry<Entry, Side> side : sides.entrySet()) {
+        Sample sample = side.getValue().run(workload, settings.time(), rate);
+        if (round > 0) {
+          results.add(workload, side.getKey(), sample);
+        }
       }
     }
+    System.err.println(workload.title() + ": done");
   }
 
-  /** So many threads, each waiting for its answer. */
-  private static long sync(LongFunction<CompletableFuture<UserService.User>> call)
-      throws InterruptedException {
-    LongAdder calls = new LongAdder();
-    CountDownLatch done = new CountDownLatch(THREADS);
-    long end = System.nanoTime() + ROUND.toNanos();
-    for (int i = 0; i < THREADS; i++) {
-      new Thread(
-              () -> {
-                while (System.nanoTime() < end) {
-                  call.apply(calls.sum()).join();
-                  calls.increment();
-                }
-                done.countDown();
-              })
-          .start();
-    }
-    done.await();
-    return calls.sum() / ROUND.toSeconds();
+  /** Half of what the slowest contestant reached: the same rate for all. */
+  private long halfThePeak() {
+    return (long)
+            sides.keySet().stream()
+                .mapToDouble(entry -> results.median(Workload.GET, entry, Sample::rate))
+                .filter(rate -> rate > 0)
+                .min()
+                .orElse(20_000)
+        / 2;
   }
 
-  /** One thread that keeps so many calls under way. */
-  private static long async(LongFunction<CompletableFuture<UserService.User>> call)
-      throws InterruptedException {
-    Semaphore free = new Semaphore(OUTSTANDING);
-    long calls = 0;
-    long end = System.nanoTime() + ROUND.toNanos();
-    while (System.nanoTime() < end) {
-      free.acquire();
-      calls++;
-      call.apply(calls).whenComplete((user, e) -> free.release());
-    }
-    free.acquire(OUTSTANDING);
-    return calls / ROUND.toSeconds();
-  }
-
-  private static final class Users implements UserService {
-    private static final Instant SOME_DAY = Instant.parse("2020-02-02T20:20:20Z");
-
-    @Override
-    public CompletableFuture<User> get(long id) {
-      return CompletableFuture.completedFuture(user(id));
+  /** What to run. */
+  record Settings(int rounds, Duration time, List<Entry> contestants, List<Workload> workloads) {
+    static Settings of(List<String> arguments) {
+      Settings settings =
+          new Settings(
+              3, Duration.ofMillis(2500), List.of(Entry.values()), List.of(Workload.values()));
+      for (String argument : arguments) {
+        String[] parts = argument.split("=", 2);
+        settings = settings.with(parts[0], parts[parts.length - 1]);
+      }
+      return settings;
     }
 
-    @Override
-    public CompletableFuture<User> getOnIoThread(long id) {
-      return CompletableFuture.completedFuture(user(id));
-    }
-
-    private static User user(long id) {
-      return new User(
-          id,
-          "Doctor Who",
-          1,
-          SOME_DAY,
-          "who@example.org",
-          "612 3456 7890",
-          "Totter's Lane 76, London",
-          "https://example.org/icons/who.png",
-          List.of(1, 12, 13, 14, 25, 36, 47, 58, 69),
-          1,
-          SOME_DAY,
-          SOME_DAY);
+    private Settings with(String name, String value) {
+      List<String> values = List.of(value.split(","));
+      return switch (name) {
+        case "rounds" -> new Settings(Integer.parseInt(value), time, contestants, workloads);
+        case "seconds" ->
+            new Settings(
+                rounds,
+                Duration.ofMillis((long) (Double.parseDouble(value) * 1000)),
+                contestants,
+                workloads);
+        case "contestants" ->
+            new Settings(rounds, time, values.stream().map(Entry::valueOf).toList(), workloads);
+        case "workloads" ->
+            new Settings(
+                rounds, time, contestants, values.stream().map(Workload::valueOf).toList());
+        default ->
+            throw new IllegalArgumentException(
+                name + " (expected: rounds, seconds, contestants or workloads)");
+      };
     }
   }
 }

@@ -1,33 +1,22 @@
 package io.msrpc.benchmarks;
 
-import io.msrpc.annotation.MsMethod;
 import io.msrpc.annotation.MsService;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
-/** The service that is measured. */
+/** The service that is measured, for callers that wait; run by worker threads. */
 @MsService(timeoutMillis = 10_000)
 public interface UserService {
-  /** One user, by a worker thread. */
-  CompletableFuture<User> get(long id);
+  /** Whether somebody has this address. */
+  boolean existUser(String email);
 
-  /** One user, on the I/O thread. */
-  @MsMethod(nonBlocking = true)
-  CompletableFuture<User> getOnIoThread(long id);
+  /** Whether the user is acceptable. */
+  boolean createUser(User user);
 
-  /** Twelve fields, as the benchmarks of other RPC frameworks have it. */
-  record User(
-      long id,
-      String name,
-      int sex,
-      Instant birthday,
-      String email,
-      String mobile,
-      String address,
-      String icon,
-      List<Integer> permissions,
-      int status,
-      Instant createTime,
-      Instant updateTime) {}
+  /** One user. */
+  User getUser(long id);
+
+  /** A page of 15 users. */
+  Page listUser(int page);
+
+  /** The same bytes. */
+  byte[] echo(byte[] bytes);
 }
