@@ -113,8 +113,13 @@ final class Peer implements AutoCloseable {
 
   /** Method id, 5,000 ms, no attachments. */
   static byte[] envelope(String method) {
+    return envelope(EchoService.class, method);
+  }
+
+  /** The same for another service. */
+  static byte[] envelope(Class<?> contract, String method) {
     long id =
-        ServiceContract.of(EchoService.class).methods().stream()
+        ServiceContract.of(contract).methods().stream()
             .filter(known -> known.method().getName().equals(method))
             .mapToLong(RemoteMethod::id)
             .findFirst()

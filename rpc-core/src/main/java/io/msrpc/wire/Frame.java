@@ -11,9 +11,11 @@ public sealed interface Frame {
    * A REQUEST or ONEWAY.
    *
    * @param oneway whether nobody waits for an answer
+   * @param arrivedNanos when its header had come, by the clock of the connection's event loop
    * @param body call envelope and payload; owned by the receiver
    */
-  record Request(int id, boolean oneway, byte codec, byte compression, ByteBuf body)
+  record Request(
+      int id, boolean oneway, byte codec, byte compression, long arrivedNanos, ByteBuf body)
       implements Frame {
     @Override
     public void release() {

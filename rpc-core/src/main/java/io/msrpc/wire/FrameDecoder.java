@@ -23,6 +23,8 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   private int maxFrame;
   private boolean broken;
   private long finished;
+  private boolean headerKnown;
+  private long headerAt;
   private @Nullable Unfinished unfinished;
 
   /**
@@ -65,6 +67,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         known < TYPE_OFFSET
             ? FrameHeader.LENGTH
             : in.getInt(in.readerIndex() + FrameHeader.LENGTH_OFFSET);
+    noteHeader(ctx, known);
     if (known < length) {
       unfinished =
           new Unfinished(
@@ -76,11 +79,19 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       return;
     }
     unfinished = null;
+    headerKnown = false;
     finished++;
     try {
-      out.add(read(in.readSlice(length)));
+      out.add(read(in.readSlice(length), headerAt));
     } catch (InvalidPayloadException e) {
       breakOff(in, out, new Frame.Malformed(String.valueOf(e.getMessage()), true));
+    }
+  }
+
+  private void noteHeader(ChannelHandlerContext ctx, int known) {
+    if (!headerKnown && known >= FrameHeader.LENGTH) {
+      headerKnown = true;
+      headerAt = ctx.executor().ticker().nanoTime();
     }
   }
 
@@ -129,7 +140,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         : maxFrame;
   }
 
-  private static Frame read(ByteBuf frame) {
+  private static Frame read(ByteBuf frame, long arrivedNanos) {
     frame.skipBytes(TYPE_OFFSET);
     int code = frame.readUnsignedByte();
     byte codec = frame.readByte();
@@ -142,7 +153,12 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     return switch (type) {
       case REQUEST, ONEWAY ->
           new Frame.Request(
-              id, type == FrameType.ONEWAY, codec, compression, frame.retainedSlice());
+              id,
+              type == FrameType.ONEWAY,
+              codec,
+              compression,
+              arrivedNanos,
+              frame.retainedSlice());
       case RESPONSE -> new Frame.Response(id, codec, compression, frame.retainedSlice());
       case PING -> new Frame.Ping(id);
       case PONG -> new Frame.Pong(id);

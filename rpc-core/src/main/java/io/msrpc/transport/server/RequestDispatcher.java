@@ -15,10 +15,8 @@ import io.msrpc.wire.Serializer;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Takes a request from its connection's I/O thread to its service. What must be refused is refused
@@ -32,19 +30,11 @@ final class RequestDispatcher {
 
   private final LongObjectMap<Endpoint> endpoints = new LongObjectHashMap<>();
   private final byte codec;
-  private final Executor workers;
+  private final Admission admission;
   private final Executor streamThreads;
 
-  /** A call that waits for a worker, or has one. */
-  private record Work(ServerCall call, Runnable body) implements Runnable {
-    @Override
-    public void run() {
-      body.run();
-    }
-  }
-
-  /** A method, how its values are read, and who runs it. */
-  record Endpoint(RemoteMethod method, MethodCodec values, Invoker invoker) {}
+  /** A method, how its values are read, who runs it, and how long that takes. */
+  record Endpoint(RemoteMethod method, MethodCodec values, Invoker invoker, ServiceTime time) {}
 
   /**
    * Prepares every exported method.
@@ -52,9 +42,12 @@ final class RequestDispatcher {
    * @throws IllegalArgumentException when one declares a type that cannot be carried
    */
   RequestDispatcher(
-      ExportedServices services, Serializer serializer, Executor workers, Executor streamThreads) {
+      ExportedServices services,
+      Serializer serializer,
+      Admission admission,
+      Executor streamThreads) {
     this.codec = serializer.codec();
-    this.workers = workers;
+    this.admission = admission;
     this.streamThreads = streamThreads;
     services
         .methods()
@@ -65,7 +58,8 @@ final class RequestDispatcher {
                     new Endpoint(
                         exported.method(),
                         serializer.codecOf(exported.method()),
-                        exported.invoker())));
+                        exported.invoker(),
+                        new ServiceTime())));
   }
 
   /** Takes the request over, and its body; on the connection's I/O thread. */
@@ -96,37 +90,21 @@ final class RequestDispatcher {
     long asked = envelope.timeoutMillis();
     long longest = endpoint.method().streams() ? LONGEST_STREAM_MILLIS : LONGEST_CALL_MILLIS;
     long millis = asked <= 0 ? longest : Math.min(asked, longest);
-    Deadline deadline = Deadline.after(Duration.ofMillis(millis), call.nowNanos());
+    Deadline deadline = Deadline.after(Duration.ofMillis(millis), call.arrivedNanos());
     Map<String, String> attachments = envelope.attachments();
     if (endpoint.method().streams()) {
       call.streams(endpoint, streamThreads);
     }
-    Work work =
-        new Work(
-            call,
-            () ->
-                call.run(
-                    endpoint,
-                    arguments ->
-                        new Invocation(endpoint.method(), arguments, deadline, attachments),
-                    deadline));
+    Runnable body =
+        () ->
+            call.run(
+                endpoint,
+                arguments -> new Invocation(endpoint.method(), arguments, deadline, attachments),
+                deadline);
     if (endpoint.method().nonBlocking()) {
-      work.run();
-      return;
-    }
-    try {
-      workers.execute(work);
-    } catch (RejectedExecutionException e) {
-      call.refuse(Reason.OVERLOADED, "every worker is busy and the queue is full");
-    }
-  }
-
-  /** Refuses what waited in the workers' queue, because no worker will come. */
-  static void abandon(Collection<Runnable> queued) {
-    for (Runnable task : queued) {
-      if (task instanceof Work work) {
-        work.call.refuse(Reason.UNAVAILABLE, "the server is closing");
-      }
+      body.run();
+    } else {
+      admission.submit(new Work(call, deadline, endpoint.time(), body, admission));
     }
   }
 }

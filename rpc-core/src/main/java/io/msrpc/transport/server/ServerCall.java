@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request on its way through the server; answered exactly once. */
-final class ServerCall {
+final class ServerCall implements Work.Caller {
   private static final Logger LOG = LoggerFactory.getLogger(ServerCall.class);
 
   private final ServerConnection connection;
@@ -64,6 +64,16 @@ final class ServerCall {
 
   ByteBufAllocator alloc() {
     return connection.alloc();
+  }
+
+  /** When the header of its frame had come. */
+  long arrivedNanos() {
+    return request.arrivedNanos();
+  }
+
+  @Override
+  public int bytes() {
+    return request.body().readableBytes();
   }
 
   long nowNanos() {
@@ -137,6 +147,10 @@ final class ServerCall {
     }
   }
 
+  private synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
   /** The service begins on this thread, unless nobody waits any more. */
   private synchronized boolean begin() {
     thread = cancelled ? null : Thread.currentThread();
@@ -159,6 +173,10 @@ final class ServerCall {
       RequestDispatcher.Endpoint endpoint,
       Function<@Nullable Object[], Invocation> invocation,
       Deadline deadline) {
+    if (isCancelled()) {
+      request.release();
+      return;
+    }
     if (deadline.isExpired(nowNanos())) {
       refuse(Reason.DEADLINE_EXCEEDED, "time was up before a worker was free");
       return;
@@ -243,7 +261,8 @@ final class ServerCall {
   }
 
   /** Refuses the call before it started, and releases its body. */
-  void refuse(Reason reason, String text) {
+  @Override
+  public void refuse(Reason reason, String text) {
     request.release();
     answerFailure(new NotStartedException(reason, text), CallStage.SERVER_QUEUE);
   }

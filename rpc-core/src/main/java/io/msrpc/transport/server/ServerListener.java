@@ -9,22 +9,21 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A listening socket, its connections and the workers behind them. Thread-safe; not to be closed on
  * one of its own threads.
  */
 public final class ServerListener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerListener.class);
+
   /** Connections the kernel keeps until they are accepted. */
   private static final int BACKLOG = 1024;
 
@@ -33,7 +32,8 @@ public final class ServerListener implements AutoCloseable {
 
   private final ServerOptions options;
   private final EventLoops loops;
-  private final ThreadPoolExecutor workers;
+  private final Workers workers;
+  private final Admission admission;
   private final OpenConnections connections = new OpenConnections();
   private final Channel listening;
 
@@ -59,18 +59,11 @@ public final class ServerListener implements AutoCloseable {
       Serializer serializer,
       ServerOptions options) {
     this.options = options;
-    this.workers =
-        new ThreadPoolExecutor(
-            options.workers(),
-            options.workers(),
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(options.queueCapacity()),
-            new DefaultThreadFactory("msrpc-worker"));
-    workers.allowCoreThreadTimeOut(true);
+    this.workers = new Workers(options.workers(), options.virtualThreads());
+    this.admission = new Admission(workers, options, Ticker.systemTicker());
     this.loops = new EventLoops("msrpc-server", options.ioThreads(), false);
     RequestDispatcher dispatcher =
-        new RequestDispatcher(services, serializer, workers, loops.streamThreads());
+        new RequestDispatcher(services, serializer, admission, loops.streamThreads());
     Hello self = hello(identity, serializer, options);
     this.listening = bind(at, new ServerPipeline(dispatcher, options, self, connections));
   }
@@ -128,25 +121,25 @@ public final class ServerListener implements AutoCloseable {
     listening.close().awaitUninterruptibly();
     connections.drain();
     try {
-      if (!connections.awaitNone(options.drainTimeout())) {
-        abandonWaiting();
-        connections.list().forEach(ServerConnection::finish);
-        connections.awaitNone(GRACE);
-      }
-      workers.shutdown();
-      if (!workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        RequestDispatcher.abandon(workers.shutdownNow());
-      }
+      drain();
     } catch (InterruptedException e) {
-      RequestDispatcher.abandon(workers.shutdownNow());
       Thread.currentThread().interrupt();
+    } finally {
+      admission.close();
+      workers.interrupt();
+      loops.close();
     }
-    loops.close();
   }
 
-  private void abandonWaiting() {
-    List<Runnable> waiting = new ArrayList<>();
-    workers.getQueue().drainTo(waiting);
-    RequestDispatcher.abandon(waiting);
+  private void drain() throws InterruptedException {
+    long end = System.nanoTime() + options.drainTimeout().toNanos();
+    if (!connections.awaitNone(options.drainTimeout())) {
+      admission.close();
+      connections.list().forEach(ServerConnection::finish);
+      connections.awaitNone(GRACE);
+    }
+    if (!workers.close(Duration.ofNanos(end - System.nanoTime()))) {
+      LOG.warn("A service does not react to interruption: its thread is left running");
+    }
   }
 }

@@ -6,8 +6,13 @@ import java.time.Duration;
  * How a server listens and works. {@link #DEFAULTS} is the only place a default is written.
  *
  * @param ioThreads threads that read and write; 0 for one a processor
- * @param workers most threads that run business code
+ * @param workers most calls that may run business code at once; fewer when the service gets slower
+ *     from having so many
  * @param queueCapacity calls that may wait for a worker; beyond it they are refused as OVERLOADED
+ * @param queueBytes most bytes the waiting calls may hold; beyond it they are refused likewise
+ * @param virtualThreads whether business code runs on virtual threads where the JVM has them; for
+ *     code that blocks within {@code synchronized} on Java 21 to 23, or keeps costly things in
+ *     thread locals, threads of a pool are better
  * @param maxMessageBytes longest frame accepted, and longest payload after expansion
  * @param compressAboveBytes answers with a larger payload are compressed, for clients that accept
  *     it
@@ -20,6 +25,8 @@ public record ServerOptions(
     int ioThreads,
     int workers,
     int queueCapacity,
+    long queueBytes,
+    boolean virtualThreads,
     int maxMessageBytes,
     int compressAboveBytes,
     Duration idleTimeout,
@@ -27,14 +34,16 @@ public record ServerOptions(
     Duration drainTimeout,
     String credentials) {
   /**
-   * 64 workers, 1,024 waiting calls, 8 MiB messages, compression above 1 KiB, 10 s idle, 5 s for
-   * HELLO, 30 s drain, no credentials.
+   * 64 workers, virtual ones if there are, 1,024 waiting calls of 64 MiB together, 8 MiB messages,
+   * compression above 1 KiB, 10 s idle, 5 s for HELLO, 30 s drain, no credentials.
    */
   public static final ServerOptions DEFAULTS =
       new ServerOptions(
           0,
           64,
           1024,
+          64L * 1024 * 1024,
+          true,
           8 * 1024 * 1024,
           1024,
           Duration.ofSeconds(10),
@@ -44,11 +53,11 @@ public record ServerOptions(
 
   /** Refuses values that no server could work with. */
   public ServerOptions {
-    if (ioThreads < 0 || workers < 1 || queueCapacity < 1) {
+    if (ioThreads < 0 || workers < 1 || queueCapacity < 1 || queueBytes < 0) {
       throw new IllegalArgumentException(
-          "ioThreads, workers, queueCapacity: "
-              + String.join(", ", "" + ioThreads, "" + workers, "" + queueCapacity)
-              + " (expected: at least 0, 1, 1)");
+          "ioThreads, workers, queueCapacity, queueBytes: "
+              + String.join(", ", "" + ioThreads, "" + workers, "" + queueCapacity, "" + queueBytes)
+              + " (expected: at least 0, 1, 1, 0)");
     }
     if (maxMessageBytes < 1024) {
       throw new IllegalArgumentException(
@@ -62,6 +71,8 @@ public record ServerOptions(
         ioThreads,
         workers,
         queueCapacity,
+        queueBytes,
+        virtualThreads,
         maxMessageBytes,
         compressAboveBytes,
         newIdleTimeout,
@@ -76,6 +87,8 @@ public record ServerOptions(
         ioThreads,
         workers,
         queueCapacity,
+        queueBytes,
+        virtualThreads,
         maxMessageBytes,
         compressAboveBytes,
         idleTimeout,
@@ -90,6 +103,8 @@ public record ServerOptions(
         ioThreads,
         workers,
         queueCapacity,
+        queueBytes,
+        virtualThreads,
         maxMessageBytes,
         compressAboveBytes,
         idleTimeout,
@@ -104,6 +119,40 @@ public record ServerOptions(
         ioThreads,
         newWorkers,
         newQueueCapacity,
+        queueBytes,
+        virtualThreads,
+        maxMessageBytes,
+        compressAboveBytes,
+        idleTimeout,
+        helloTimeout,
+        drainTimeout,
+        credentials);
+  }
+
+  /** The same with another bound on the bytes of waiting calls. */
+  public ServerOptions withQueueBytes(long newQueueBytes) {
+    return new ServerOptions(
+        ioThreads,
+        workers,
+        queueCapacity,
+        newQueueBytes,
+        virtualThreads,
+        maxMessageBytes,
+        compressAboveBytes,
+        idleTimeout,
+        helloTimeout,
+        drainTimeout,
+        credentials);
+  }
+
+  /** The same with business code on virtual threads where there are some, or never. */
+  public ServerOptions withVirtualThreads(boolean newVirtualThreads) {
+    return new ServerOptions(
+        ioThreads,
+        workers,
+        queueCapacity,
+        queueBytes,
+        newVirtualThreads,
         maxMessageBytes,
         compressAboveBytes,
         idleTimeout,

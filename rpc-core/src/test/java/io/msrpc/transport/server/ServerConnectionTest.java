@@ -69,7 +69,7 @@ class ServerConnectionTest {
         new RequestDispatcher(
             ExportedServices.of(Map.of(ServiceContract.of(Greeter.class), service)),
             new ProtostuffSerializer(),
-            workers::add,
+            new Admission(workers::add, options, clock),
             workers::add);
     Hello self =
         new Hello("\1", "\1", MAX, Duration.ofSeconds(10), "", "greeter-1", "b7", "msrpc-java");

@@ -18,6 +18,10 @@ class ServerOptionsTest {
     assertThat(DEFAULTS.withDrainTimeout(Duration.ZERO).withDrainTimeout(Duration.ofSeconds(30)))
         .isEqualTo(DEFAULTS);
     assertThat(DEFAULTS.withWorkers(1, 2).withWorkers(64, 1024)).isEqualTo(DEFAULTS);
+    assertThat(DEFAULTS.withQueueBytes(0)).isNotEqualTo(DEFAULTS);
+    assertThat(DEFAULTS.withQueueBytes(0).withQueueBytes(64L << 20)).isEqualTo(DEFAULTS);
+    assertThat(DEFAULTS.withVirtualThreads(false)).isNotEqualTo(DEFAULTS);
+    assertThat(DEFAULTS.withVirtualThreads(false).withVirtualThreads(true)).isEqualTo(DEFAULTS);
     assertThat(DEFAULTS.withCredentials("x").withCredentials("")).isEqualTo(DEFAULTS);
   }
 
@@ -28,6 +32,9 @@ class ServerOptionsTest {
         .hasMessageContaining("0, 0, 1");
     assertThatThrownBy(() -> DEFAULTS.withWorkers(1, 0))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> DEFAULTS.withQueueBytes(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1");
   }
 
   @Test

@@ -39,8 +39,10 @@ public record MsRpcProperties(
    *     missing
    * @param metadata what the registry tells consumers about this instance
    * @param ioThreads threads that read and write; 0 for one a processor
-   * @param workers most threads that run business code
+   * @param workers most calls that may run business code at once
    * @param queueCapacity calls that may wait for a worker; beyond it they are refused
+   * @param queueSize most bytes the waiting calls may hold; beyond it they are refused
+   * @param virtualThreads whether business code runs on virtual threads where the JVM has them
    * @param maxMessageSize longest frame accepted, and longest payload after expansion
    * @param compressAbove answers with a larger payload are compressed
    * @param idleTimeout a client that has sent nothing for so long is taken for dead
@@ -57,6 +59,8 @@ public record MsRpcProperties(
       @DefaultValue("0") int ioThreads,
       @DefaultValue("64") int workers,
       @DefaultValue("1024") int queueCapacity,
+      @DefaultValue("64MB") DataSize queueSize,
+      @DefaultValue("true") boolean virtualThreads,
       @DefaultValue("8MB") DataSize maxMessageSize,
       @DefaultValue("1KB") DataSize compressAbove,
       @DefaultValue("10s") Duration idleTimeout,
@@ -69,6 +73,8 @@ public record MsRpcProperties(
           ioThreads,
           workers,
           queueCapacity,
+          queueSize.toBytes(),
+          virtualThreads,
           bytes("msrpc.server.max-message-size", maxMessageSize),
           bytes("msrpc.server.compress-above", compressAbove),
           idleTimeout,

@@ -1,0 +1,92 @@
+package io.msrpc.transport.server;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that run business code: a virtual one for each call where the JVM has them (21 and
+ * later), else a pool. How many calls run at once is for {@link Admission} to decide, so nothing
+ * waits here. Thread-safe.
+ */
+final class Workers implements Executor {
+  private static final String NAME = "msrpc-worker";
+
+  /** How long an interrupted call has to notice. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final ExecutorService threads;
+
+  /**
+   * Threads that start when they are needed.
+   *
+   * @param most how many a pool may have
+   * @param virtual whether virtual ones may be used
+   */
+  Workers(int most, boolean virtual) {
+    ExecutorService oneForEachCall = virtual ? virtualThreads() : null;
+    this.threads = oneForEachCall == null ? pool(most) : oneForEachCall;
+  }
+
+  private static ExecutorService pool(int most) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DefaultThreadFactory(NAME));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Reflection, once for each server, because this code must also load on a JVM without them. */
+  private static @Nullable ExecutorService virtualThreads() {
+    try {
+      Method ofVirtual = Thread.class.getMethod("ofVirtual");
+      Class<?> builder = ofVirtual.getReturnType();
+      Object named = builder.getMethod("name", String.class).invoke(ofVirtual.invoke(null), NAME);
+      Object factory = builder.getMethod("factory").invoke(named);
+      return (ExecutorService)
+          Executors.class
+              .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+              .invoke(null, factory);
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    threads.execute(task);
+  }
+
+  /**
+   * Takes no more tasks, waits for those under way, and interrupts what is left.
+   *
+   * @param patience how long they may take before that
+   * @return whether every thread has ended
+   */
+  boolean close(Duration patience) throws InterruptedException {
+    threads.shutdown();
+    if (threads.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      return true;
+    }
+    interrupt();
+    return threads.awaitTermination(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Takes no more tasks and interrupts those under way, without waiting for them. */
+  void interrupt() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,160 @@
+package io.msrpc.transport.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msrpc.call.Deadline;
+import io.msrpc.call.Reason;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** One server's admission, with workers and a clock that are moved by hand. */
+class AdmissionTest {
+  private static final ServerOptions OPTIONS =
+      ServerOptions.DEFAULTS.withWorkers(2, 3).withQueueBytes(100);
+
+  private final MockTicker clock = Ticker.newMockTicker();
+  private final Queue<Runnable> running = new ArrayDeque<>();
+  private final List<String> events = new ArrayList<>();
+  private final ServiceTime time = new ServiceTime();
+  private Admission admission = new Admission(running::add, OPTIONS, clock);
+
+  private void submit(String name, int bytes, long timeoutMillis) {
+    Work.Caller caller =
+        new Work.Caller() {
+          @Override
+          public int bytes() {
+            return bytes;
+          }
+
+          @Override
+          public void refuse(Reason reason, String text) {
+            events.add(name + " " + reason);
+          }
+        };
+    Deadline deadline = Deadline.after(Duration.ofMillis(timeoutMillis), clock.nanoTime());
+    admission.submit(new Work(caller, deadline, time, () -> events.add(name + " ran"), admission));
+  }
+
+  private void submit(String... names) {
+    for (String name : names) {
+      submit(name, 1, 1_000);
+    }
+  }
+
+  private void endAfter(long millis) {
+    clock.advance(millis, TimeUnit.MILLISECONDS);
+    running.remove().run();
+  }
+
+  @Test
+  void runsAsManyAsTheLimit_andTheOthersInTheirOrder() {
+    submit("a", "b", "c", "d");
+    assertThat(running).hasSize(2);
+    assertThat(admission.load()).isEqualTo(new Admission.Load(2, 2, 2, 2));
+    endAfter(1);
+    assertThat(running).as("the one that waited first has begun").hasSize(2);
+    endAfter(0);
+    endAfter(0);
+    endAfter(0);
+    assertThat(events).containsExactly("a ran", "b ran", "c ran", "d ran");
+    assertThat(admission.load()).isEqualTo(new Admission.Load(0, 2, 0, 0));
+  }
+
+  @Test
+  void refusesAtOnce_whenTooManyWait() {
+    submit("a", "b", "c", "d", "e", "f");
+    assertThat(events).containsExactly("f OVERLOADED");
+    endAfter(1);
+    submit("g");
+    assertThat(events).containsExactly("f OVERLOADED", "a ran");
+  }
+
+  @Test
+  void refusesAtOnce_whenThoseThatWaitHoldTooMuch() {
+    submit("a", "b");
+    submit("large", 90, 1_000);
+    submit("too much", 11, 1_000);
+    submit("fits", 10, 1_000);
+    assertThat(events).containsExactly("too much OVERLOADED");
+    assertThat(admission.load().waitingBytes()).isEqualTo(100);
+    endAfter(1);
+    assertThat(admission.load().waitingBytes()).isEqualTo(10);
+  }
+
+  @Test
+  void refusesAtOnce_whoWouldWaitForMoreThanHalfOfItsTime() {
+    submit("a", "b");
+    endAfter(100);
+    submit("c");
+    submit("can wait for 50 ms", 1, 100);
+    submit("cannot wait for 100 ms", 1, 199);
+    submit("can", 1, 200);
+    assertThat(events).containsExactly("a ran", "cannot wait for 100 ms OVERLOADED");
+  }
+
+  @Test
+  void dropsWhoseTimeIsUp_insteadOfRunningIt() {
+    submit("a", "b");
+    submit("short", 1, 10);
+    submit("long");
+    endAfter(10);
+    assertThat(events).containsExactly("a ran", "short DEADLINE_EXCEEDED");
+    endAfter(0);
+    endAfter(0);
+    assertThat(events).endsWith("b ran", "long ran");
+    assertThat(admission.load()).isEqualTo(new Admission.Load(0, 2, 0, 0));
+  }
+
+  @Test
+  void makesRoom_whenTheFirstOfAFullQueueHaveExpired() {
+    submit("a", "b");
+    submit("c", 50, 10);
+    submit("d", 50, 10);
+    clock.advance(10, TimeUnit.MILLISECONDS);
+    submit("e", 100, 1_000);
+    assertThat(events).containsExactly("c DEADLINE_EXCEEDED", "d DEADLINE_EXCEEDED");
+    assertThat(admission.load()).isEqualTo(new Admission.Load(2, 2, 1, 100));
+  }
+
+  @Test
+  void neverBeginsACall_thatHasExpiredOnItsWayHere() {
+    submit("late", 1, 0);
+    assertThat(events).containsExactly("late DEADLINE_EXCEEDED");
+    assertThat(running).isEmpty();
+    assertThat(admission.load().running()).isZero();
+  }
+
+  @Test
+  void refusesWhatWaitsAndWhatComes_onceClosed() {
+    submit("a", "b", "c");
+    admission.close();
+    submit("d");
+    assertThat(events).containsExactly("c UNAVAILABLE", "d UNAVAILABLE");
+    endAfter(1);
+    endAfter(1);
+    assertThat(events).endsWith("a ran", "b ran");
+    assertThat(admission.load()).isEqualTo(new Admission.Load(0, 2, 0, 0));
+  }
+
+  @Test
+  void refuses_whenTheWorkersHaveEnded() {
+    admission =
+        new Admission(
+            work -> {
+              throw new RejectedExecutionException();
+            },
+            OPTIONS,
+            clock);
+    submit("a");
+    assertThat(events).containsExactly("a UNAVAILABLE");
+    assertThat(admission.load().running()).isZero();
+  }
+}
