@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -68,12 +69,51 @@ class OverloadTest {
   }
 
   @Test
+  void answersEveryCall_andServesAgain_afterTenThousandTooMany() throws Exception {
+    int flood = 10_000;
+    int holds = 100;
+    byte[] body = Peer.concat(Peer.envelope("echo"), Peer.argument("x".repeat(90)));
+    ServerOptions options =
+        ServerOptions.DEFAULTS.withWorkers(1, flood).withQueueBytes((long) holds * body.length);
+    try (RpcServer small =
+            RpcServer.builder().export(EchoService.class, service).options(options).start();
+        Peer peer = Peer.greeted(small.address(), "")) {
+      peer.send(Peer.call(1, 1, "slow", Peer.argument("busy")));
+      assertThat(service.begun.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<Void> sent =
+          CompletableFuture.runAsync(
+              () -> sendAll(peer, flood, id -> Peer.frame(1, 1, 0, id + 1, body)));
+
+      BitSet refused = read(peer, flood - holds, OVERLOADED);
+      assertThat(refused.nextSetBit(0)).as("the first that found no room").isEqualTo(holds + 2);
+      service.mayEnd.release();
+      BitSet served = read(peer, holds + 1, 0);
+      assertThat(served.length()).isEqualTo(holds + 2);
+      sent.orTimeout(5, TimeUnit.SECONDS).join();
+      peer.send(Peer.echo(flood + 2, "short"));
+      assertThat(peer.read().text()).endsWith("short");
+    }
+  }
+
+  private static BitSet read(Peer peer, int count, int status) throws IOException {
+    BitSet ids = new BitSet();
+    for (int i = 0; i < count; i++) {
+      Peer.Received frame = peer.read();
+      assertThat(frame.status()).isEqualTo(status);
+      ids.set(frame.id());
+    }
+    assertThat(ids.cardinality()).as("each exactly once").isEqualTo(count);
+    return ids;
+  }
+
+  @Test
   @DisplayName("defect: response dropped when the channel is not writable, after the work was done")
   void answersEveryCall_thoughThePeerReadsSlowly() throws IOException {
     byte[] noise = new byte[1_000_000];
     new Random(1).nextBytes(noise);
     try (Peer peer = new Peer(server.address())) {
-      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendAll(peer, noise));
+      CompletableFuture<Void> sent =
+          CompletableFuture.runAsync(() -> sendAll(peer, CALLS, id -> bytesCall(id, noise)));
 
       BitSet answered = new BitSet();
       for (int i = 0; i < CALLS; i++) {
@@ -88,10 +128,10 @@ class OverloadTest {
     }
   }
 
-  private static void sendAll(Peer peer, byte[] noise) {
-    for (int id = 1; id <= CALLS; id++) {
+  private static void sendAll(Peer peer, int calls, IntFunction<byte[]> call) {
+    for (int id = 1; id <= calls; id++) {
       try {
-        peer.send(bytesCall(id, noise));
+        peer.send(call.apply(id));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -73,7 +73,7 @@ final class ServerCall implements Work.Caller {
 
   @Override
   public int bytes() {
-    return request.body().readableBytes();
+    return request.body().capacity();
   }
 
   long nowNanos() {

@@ -209,6 +209,23 @@ class ServerConnectionTest {
   }
 
   @Test
+  void countsACallsTime_fromTheReadThatCompletedItsHeader() {
+    byte[] frame = ByteBufUtil.decodeHexDump(FrameVectors.hex("request"));
+    channel.writeInbound(Unpooled.copiedBuffer(frame, 0, 15));
+    advance(5_000);
+    channel.writeInbound(Unpooled.copiedBuffer(frame, 15, 1));
+    advance(2_999);
+    channel.writeInbound(Unpooled.copiedBuffer(frame, 16, frame.length - 16));
+    work();
+    assertThat(sent()).containsExactly(FrameVectors.hex("response"));
+    channel.writeInbound(Unpooled.copiedBuffer(frame, 0, 16));
+    advance(3_000);
+    channel.writeInbound(Unpooled.copiedBuffer(frame, 16, frame.length - 16));
+    work();
+    assertThat(sent()).singleElement().asString().as("DEADLINE_EXCEEDED").contains("000000010300");
+  }
+
+  @Test
   void answersNothing_whenTheClientHasGone() {
     send("request");
     channel.close();
