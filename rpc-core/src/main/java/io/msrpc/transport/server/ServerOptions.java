@@ -167,6 +167,8 @@ public record ServerOptions(
         ioThreads,
         workers,
         queueCapacity,
+        queueBytes,
+        virtualThreads,
         maxMessageBytes,
         newCompressAboveBytes,
         idleTimeout,
