@@ -37,12 +37,12 @@ public final class RpcClient implements AutoCloseable {
   private final Map<ServiceKey, Cluster> clusters = new HashMap<>();
   private boolean closed;
 
-  private RpcClient(Builder builder) {
+  private RpcClient(Builder builder, EventLoops loops) {
     this.options = builder.options;
     this.policy =
         new Cluster.Policy(
             builder.loadBalancer, builder.faultTolerance, builder.options.connectTimeout());
-    this.loops = new EventLoops("msrpc-client", builder.options.ioThreads(), true);
+    this.loops = loops;
     Registry registry =
         Objects.requireNonNull(builder.registry, "registry: none (expected: FixedRegistry, …)");
     this.providers = new ProviderCache(registry, loops.next(), ProviderCache.HOLD);
@@ -82,7 +82,8 @@ public final class RpcClient implements AutoCloseable {
     return channels.connections();
   }
 
-  private synchronized Cluster cluster(ServiceKey service) {
+  /** All providers of a service as one Invoker; made when it is first asked for. */
+  synchronized Cluster cluster(ServiceKey service) {
     if (closed) {
       throw new IllegalStateException("this client is closed");
     }
@@ -143,7 +144,12 @@ public final class RpcClient implements AutoCloseable {
 
     /** Starts the client. */
     public RpcClient build() {
-      return new RpcClient(this);
+      return build(new EventLoops("msrpc-client", options.ioThreads(), true));
+    }
+
+    /** Starts the client on these threads. */
+    RpcClient build(EventLoops loops) {
+      return new RpcClient(this, loops);
     }
   }
 }

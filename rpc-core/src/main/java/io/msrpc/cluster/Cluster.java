@@ -12,7 +12,8 @@ import io.msrpc.transport.client.ConnectionState;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ public final class Cluster implements Invoker, AutoCloseable {
   private final ChannelCache channels;
   private final Policy policy;
   private final EventLoop timers;
+  private final Waits waits;
   private final Consumer<List<Provider>> listener = this::onProviders;
   private volatile Map<Address, Member> members = Map.of();
   private boolean closed;
@@ -55,6 +57,7 @@ public final class Cluster implements Invoker, AutoCloseable {
     this.channels = channels;
     this.policy = policy;
     this.timers = timers;
+    this.waits = new Waits(timers);
     providers.listen(listener);
   }
 
@@ -65,6 +68,10 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   Policy policy() {
     return policy;
+  }
+
+  Waits waits() {
+    return waits;
   }
 
   EventLoop timers() {
@@ -92,7 +99,7 @@ public final class Cluster implements Invoker, AutoCloseable {
       return;
     }
     Map<Address, Member> before = members;
-    Map<Address, Member> after = new HashMap<>();
+    Map<Address, Member> after = new LinkedHashMap<>();
     for (Provider provider : list) {
       Address address = provider.address();
       Member known = before.get(address);
@@ -102,7 +109,7 @@ public final class Cluster implements Invoker, AutoCloseable {
       }
       after.put(address, new Member(provider, connection));
     }
-    members = Map.copyOf(after);
+    members = Collections.unmodifiableMap(after);
     before.keySet().stream().filter(a -> !after.containsKey(a)).forEach(channels::release);
   }
 
@@ -110,6 +117,7 @@ public final class Cluster implements Invoker, AutoCloseable {
   @Override
   public void close() {
     providers.unlisten(listener);
+    waits.close();
     synchronized (this) {
       closed = true;
       members.keySet().forEach(channels::release);

@@ -8,7 +8,6 @@ import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.registry.Provider;
 import io.msrpc.transport.Address;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +72,8 @@ final class ClusterCall extends CompletableFuture<Reply> {
       send(choose(ready), untried.size() > 1);
     } else if (lastFailure != null && untried.isEmpty()) {
       completeExceptionally(lastFailure);
+    } else if (cluster.waits().areOver()) {
+      fail("this client is closed", null);
     } else if (waited) {
       fail("none of its providers is ready", null);
     } else if (!untried.isEmpty()) {
@@ -133,16 +132,24 @@ final class ClusterCall extends CompletableFuture<Reply> {
       completeExceptionally(cause);
       return;
     }
+    RpcException told = toTell(failure);
     FaultTolerance tolerance = cluster.policy().faultTolerance();
     if (!tolerance.allows(failure, call.method(), retries) || call.deadline().isExpired(now())) {
-      completeExceptionally(failure);
+      completeExceptionally(told);
       return;
     }
     if (!tolerance.isFree(failure)) {
       retries++;
     }
-    lastFailure = failure;
+    lastFailure = told;
     next();
+  }
+
+  /** The last failure, unless it says that nothing started and an earlier attempt may have run. */
+  private RpcException toTell(RpcException failure) {
+    return lastFailure != null && !lastFailure.safeToRetry() && failure.safeToRetry()
+        ? lastFailure
+        : failure;
   }
 
   private void awaitConnection(List<Cluster.Member> members) {
@@ -186,28 +193,17 @@ final class ClusterCall extends CompletableFuture<Reply> {
           if (e == null) {
             next();
           } else {
-            fail("the registry lists no provider", null);
+            fail("the registry lists no provider: " + e.getMessage(), null);
           }
         },
-        cluster.timers());
+        cluster.waits());
     cluster.providers().listen(listener);
   }
 
   /** A promise that fails by itself when the connect timeout or the deadline has passed. */
   private CompletableFuture<Void> limited() {
-    CompletableFuture<Void> promise = new CompletableFuture<>();
-    long limit =
-        Math.min(
-            cluster.policy().connectTimeout().toNanos(), call.deadline().remainingNanos(now()));
-    Future<?> timer =
-        cluster
-            .timers()
-            .schedule(
-                () -> promise.completeExceptionally(new IOException("time is up")),
-                limit,
-                TimeUnit.NANOSECONDS);
-    promise.whenComplete((done, e) -> timer.cancel(false));
-    return promise;
+    long connect = cluster.policy().connectTimeout().toNanos();
+    return cluster.waits().begin(Math.min(connect, call.deadline().remainingNanos(now())));
   }
 
   private void fail(String text, @Nullable Throwable cause) {

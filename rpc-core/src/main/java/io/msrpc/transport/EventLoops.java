@@ -16,15 +16,18 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 /**
- * The I/O threads of one client or server, native epoll where the machine has it, else NIO; and the
- * threads on which subscribers and publishers of streams are called, who may block.
+ * The I/O threads of one client or server, native epoll where the machine has it, else NIO; the
+ * threads on which subscribers and publishers of streams are called, who may block; and its chance.
  */
 public final class EventLoops implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -33,7 +36,11 @@ public final class EventLoops implements AutoCloseable {
   private static final int STREAM_THREADS = 64;
 
   private final EventLoopGroup group;
-  private final ThreadPoolExecutor streamThreads;
+  private final Class<? extends Channel> socketType;
+  private final Class<? extends ServerChannel> listenerType;
+  private final RandomGenerator random;
+  private final boolean ours;
+  private final ExecutorService streamThreads;
 
   /**
    * Makes the threads; they start when they are first needed.
@@ -47,12 +54,19 @@ public final class EventLoops implements AutoCloseable {
     AtomicInteger number = new AtomicInteger();
     ThreadFactory factory =
         task -> new IoThread(task, name + "-io-" + number.incrementAndGet(), daemon);
+    boolean epoll = Epoll.isAvailable();
     this.group =
         new MultiThreadIoEventLoopGroup(
-            count,
-            factory,
-            Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    this.streamThreads =
+            count, factory, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    this.socketType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    this.listenerType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    this.random = () -> ThreadLocalRandom.current().nextLong();
+    this.streamThreads = streamThreads(name, daemon);
+    this.ours = true;
+  }
+
+  private static ExecutorService streamThreads(String name, boolean daemon) {
+    ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             STREAM_THREADS,
             STREAM_THREADS,
@@ -60,7 +74,28 @@ public final class EventLoops implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             new DefaultThreadFactory(name + "-stream", daemon));
-    streamThreads.allowCoreThreadTimeOut(true);
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  /**
+   * Threads made elsewhere, which stay their maker's to end; streams are called on them too.
+   *
+   * @param socketType the channel class of an outgoing connection on them
+   * @param listenerType the channel class of a listening socket on them
+   * @param random thread-safe
+   */
+  public EventLoops(
+      EventLoopGroup group,
+      Class<? extends Channel> socketType,
+      Class<? extends ServerChannel> listenerType,
+      RandomGenerator random) {
+    this.group = group;
+    this.socketType = socketType;
+    this.listenerType = listenerType;
+    this.random = random;
+    this.streamThreads = group;
+    this.ours = false;
   }
 
   /** Where subscribers and publishers are called; at most one task a stream waits there. */
@@ -78,14 +113,19 @@ public final class EventLoops implements AutoCloseable {
     return group.next();
   }
 
+  /** The chance in waits and choices; thread-safe. */
+  public RandomGenerator random() {
+    return random;
+  }
+
   /** The channel class of an outgoing connection on these threads. */
   public Class<? extends Channel> socketType() {
-    return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
+    return socketType;
   }
 
   /** The channel class of a listening socket on these threads. */
   public Class<? extends ServerChannel> listenerType() {
-    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    return listenerType;
   }
 
   /**
@@ -95,9 +135,15 @@ public final class EventLoops implements AutoCloseable {
     return Thread.currentThread() instanceof IoThread;
   }
 
-  /** Runs what is queued, then ends the threads; returns when they have ended, or after 5 s. */
+  /**
+   * Runs what is queued, then ends the threads, if they were made here; returns when they have
+   * ended, or after 5 s.
+   */
   @Override
   public void close() {
+    if (!ours) {
+      return;
+    }
     var ended = group.shutdownGracefully(0, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     if (!onIoThread()) {
       ended.awaitUninterruptibly(CLOSE_TIMEOUT.toMillis());

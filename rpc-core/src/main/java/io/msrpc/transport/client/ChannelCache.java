@@ -52,8 +52,7 @@ public final class ChannelCache implements AutoCloseable {
     }
     Entry entry =
         entries.computeIfAbsent(
-            address,
-            a -> new Entry(new Connection(a, loops.next(), pipeline, budget, onUnreachable)));
+            address, a -> new Entry(new Connection(a, loops, pipeline, budget, onUnreachable)));
     if (entry.holders == 0) {
       entry.connection.start();
     }

@@ -6,13 +6,13 @@ import io.msrpc.call.NotStartedException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.Reply;
 import io.msrpc.transport.Address;
+import io.msrpc.transport.EventLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The one connection to an address: a watchdog, and the link it has open now. Thread-safe. */
@@ -27,19 +27,19 @@ public final class Connection implements Invoker, AutoCloseable {
 
   Connection(
       Address address,
-      EventLoop eventLoop,
+      EventLoops loops,
       ClientPipeline pipeline,
       ConnectBudget budget,
       Consumer<Address> onUnreachable) {
     this.address = address;
-    this.eventLoop = eventLoop;
+    this.eventLoop = loops.next();
     this.watchdog =
         new ConnectionWatchdog(
             eventLoop,
             new Opener(pipeline, onUnreachable),
             budget,
             pipeline.options(),
-            RandomGenerator.getDefault());
+            loops.random());
   }
 
   /** Where to. */

@@ -1,14 +1,14 @@
 package io.msrpc.transport.server;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The connections of one server that are open. Thread-safe. */
 final class OpenConnections {
-  private final Set<ServerConnection> open = new HashSet<>();
+  private final Set<ServerConnection> open = new LinkedHashSet<>();
   private boolean draining;
 
   /** Takes in a new one; one that comes after the drain began is drained at once. */

@@ -1,0 +1,88 @@
+package io.msrpc.transport.server;
+
+import io.msrpc.call.ServiceContract;
+import io.msrpc.service.ExportedServices;
+import io.msrpc.wire.Hello;
+import io.msrpc.wire.protostuff.ProtostuffSerializer;
+import io.netty.channel.ChannelHandler;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** All of a server but its sockets and threads: what its channels are made of, and its drain. */
+public final class ServedPipeline {
+  private final OpenConnections connections = new OpenConnections();
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final RequestDispatcher dispatcher;
+  private final ServerOptions options;
+
+  /**
+   * A server of one service.
+   *
+   * @param onWork told of every call that waits for {@link #work}
+   */
+  public ServedPipeline(
+      Class<?> contract, Object service, ServerOptions options, Consumer<Runnable> onWork) {
+    this.options = options;
+    Executor workers =
+        task -> {
+          waiting.add(task);
+          onWork.accept(this::work);
+        };
+    this.dispatcher =
+        new RequestDispatcher(
+            ExportedServices.of(Map.of(ServiceContract.of(contract), service)),
+            new ProtostuffSerializer(),
+            workers,
+            workers);
+  }
+
+  /** For one connection. */
+  public ChannelHandler handler() {
+    Hello self =
+        new Hello(
+            "\1",
+            "\1",
+            options.maxMessageBytes(),
+            Duration.ofSeconds(10),
+            "",
+            "served",
+            "b7",
+            "msrpc-java");
+    return new ServerPipeline(dispatcher, options, self, connections);
+  }
+
+  /** Runs the call that has waited longest, if any. */
+  public void work() {
+    Runnable next = waiting.poll();
+    if (next != null) {
+      next.run();
+    }
+  }
+
+  /** Asks all clients to go. */
+  public void drain() {
+    connections.drain();
+  }
+
+  /** Refuses what waits, and ends the connections, as a server does at its drain bound. */
+  public void finish() {
+    abandon();
+    connections.list().forEach(ServerConnection::finish);
+  }
+
+  /** Refuses what waits. */
+  public void abandon() {
+    RequestDispatcher.abandon(List.copyOf(waiting));
+    waiting.clear();
+  }
+
+  /** How many connections are open. */
+  public int connections() {
+    return connections.list().size();
+  }
+}
