@@ -61,7 +61,8 @@ final class ModelProvider implements ModelService {
   void start() {
     boot++;
     ServedPipeline pipeline =
-        new ServedPipeline(ModelService.class, this, ServerOptions.DEFAULTS, this::later);
+        new ServedPipeline(
+            ModelService.class, this, ServerOptions.DEFAULTS, loop.ticker(), this::later);
     served = pipeline;
     listening =
         new ServerBootstrap()

@@ -1,13 +1,14 @@
 package io.msrpc.transport.server;
 
+import io.msrpc.call.Reason;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.service.ExportedServices;
 import io.msrpc.wire.Hello;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import io.netty.channel.ChannelHandler;
+import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -16,7 +17,8 @@ import java.util.function.Consumer;
 /** All of a server but its sockets and threads: what its channels are made of, and its drain. */
 public final class ServedPipeline {
   private final OpenConnections connections = new OpenConnections();
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Queue<Work> begun = new ArrayDeque<>();
+  private final Admission admission;
   private final RequestDispatcher dispatcher;
   private final ServerOptions options;
 
@@ -26,19 +28,24 @@ public final class ServedPipeline {
    * @param onWork told of every call that waits for {@link #work}
    */
   public ServedPipeline(
-      Class<?> contract, Object service, ServerOptions options, Consumer<Runnable> onWork) {
+      Class<?> contract,
+      Object service,
+      ServerOptions options,
+      Ticker ticker,
+      Consumer<Runnable> onWork) {
     this.options = options;
     Executor workers =
         task -> {
-          waiting.add(task);
+          begun.add((Work) task);
           onWork.accept(this::work);
         };
+    this.admission = new Admission(workers, options, ticker);
     this.dispatcher =
         new RequestDispatcher(
             ExportedServices.of(Map.of(ServiceContract.of(contract), service)),
             new ProtostuffSerializer(),
-            workers,
-            workers);
+            admission,
+            Runnable::run);
   }
 
   /** For one connection. */
@@ -56,9 +63,9 @@ public final class ServedPipeline {
     return new ServerPipeline(dispatcher, options, self, connections);
   }
 
-  /** Runs the call that has waited longest, if any. */
+  /** Runs the call that has waited longest for a worker, if any. */
   public void work() {
-    Runnable next = waiting.poll();
+    Work next = begun.poll();
     if (next != null) {
       next.run();
     }
@@ -71,14 +78,15 @@ public final class ServedPipeline {
 
   /** Refuses what waits, and ends the connections, as a server does at its drain bound. */
   public void finish() {
-    abandon();
+    admission.close();
     connections.list().forEach(ServerConnection::finish);
   }
 
-  /** Refuses what waits. */
+  /** Gives up what waits, as the end of a process does. */
   public void abandon() {
-    RequestDispatcher.abandon(List.copyOf(waiting));
-    waiting.clear();
+    admission.close();
+    begun.forEach(work -> work.refuse(Reason.UNAVAILABLE, "gone"));
+    begun.clear();
   }
 
   /** How many connections are open. */
