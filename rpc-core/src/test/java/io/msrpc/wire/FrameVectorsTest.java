@@ -19,6 +19,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -121,6 +122,21 @@ class FrameVectorsTest {
     request.release();
   }
 
+  @Test
+  void streams() {
+    assertBytes(request(8, 0, "greetAll", Map.of(), Optional.empty()), hex("request-stream"));
+    assertBytes(FrameEncoder.credit(ALLOC, 8, 64), hex("credit"));
+    MethodCodec names = codec("greetAll");
+    assertBytes(CallCodec.item(ALLOC, 8, out -> names.writeItem("ann", out), PLAIN), hex("item"));
+    assertBytes(CallCodec.end(ALLOC, 8), hex("end"));
+    RpcException thrown =
+        new RemoteFailureException(
+            Reason.APPLICATION, "java.io.IOException: disk on fire", "java.io.IOException");
+    assertBytes(
+        CallCodec.endByFailure(ALLOC, 8, thrown, CallStage.SERVICE), hex("end-application"));
+    assertBytes(FrameEncoder.cancel(ALLOC, 8), hex("cancel"));
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.msrpc.wire.FrameVectors#all")
   void isReadAsWhatItsNameSays(FrameVectors.Vector vector) {
@@ -132,6 +148,10 @@ class FrameVectorsTest {
           case "goaway" -> "GoAway";
           case "extension" -> "Skipped";
           case "response" -> "Response";
+          case "credit" -> "Credit";
+          case "item" -> "Item";
+          case "end" -> "End";
+          case "cancel" -> "Cancel";
           case "ping" -> "Ping";
           default -> "Pong";
         };
@@ -140,12 +160,12 @@ class FrameVectorsTest {
   }
 
   @Test
-  void everyTypeInUseHasAVector() {
+  void everyTypeHasAVector() {
     Set<Integer> shown =
         FrameVectors.all().stream()
             .map(vector -> Integer.parseInt(vector.hex().substring(18, 20), 16))
             .collect(Collectors.toSet());
-    assertThat(shown).contains(1, 2, 3, 4, 5, 6, 11);
+    assertThat(shown).contains(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
   }
 
   private static Frame read(String hex) {

@@ -73,7 +73,7 @@ class ProtocolDocumentTest {
   @Test
   void listsEveryMethodId() {
     List<RemoteMethod> methods = ServiceContract.of(Greeter.class).methods();
-    assertThat(methods).hasSize(4);
+    assertThat(methods).hasSize(5);
     assertThat(section("### Method id").lines())
         .containsAll(
             methods.stream()

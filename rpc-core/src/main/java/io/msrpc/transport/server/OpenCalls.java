@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * borne (docs/protocol.md).
  */
 final class OpenCalls {
+  /** Most streams at a time on one connection; docs/protocol.md. */
+  private static final int MAX_STREAMS = 1024;
+
   private static final int FREE_GRANT = 8;
   private static final int STRAYS_PER_SECOND = 100;
 
   private final IntObjectMap<ServerCall> byId = new IntObjectHashMap<>();
   private final RateLimit strays = new RateLimit(STRAYS_PER_SECOND);
   private int oneways;
+  private int streams;
   private long freeCancels;
   private long freeCredit;
 
@@ -49,9 +53,17 @@ final class OpenCalls {
   void remove(ServerCall call) {
     if (call.oneway()) {
       oneways--;
-    } else {
+    } else if (has(call)) {
       byId.remove(call.id());
+      streams -= call.streams() ? 1 : 0;
     }
+  }
+
+  /** Counts a stream in, unless there are too many. */
+  boolean mayStream() {
+    boolean free = streams < MAX_STREAMS;
+    streams += free ? 1 : 0;
+    return free;
   }
 
   boolean isEmpty() {
@@ -66,7 +78,11 @@ final class OpenCalls {
   /** The client has lost interest; returns the call that ends by it, or null when there is none. */
   @Nullable ServerCall cancelled(int id) {
     freeCancels--;
-    return byId.remove(id);
+    ServerCall call = byId.get(id);
+    if (call != null) {
+      remove(call);
+    }
+    return call;
   }
 
   /** Passes an ITEM or END on, or drops it; returns what the client did wrong, or null. */

@@ -92,8 +92,8 @@ final class RequestDispatcher {
     long millis = asked <= 0 ? longest : Math.min(asked, longest);
     Deadline deadline = Deadline.after(Duration.ofMillis(millis), call.arrivedNanos());
     Map<String, String> attachments = envelope.attachments();
-    if (endpoint.method().streams()) {
-      call.streams(endpoint, streamThreads);
+    if (endpoint.method().streams() && !call.openStream(endpoint, streamThreads)) {
+      return;
     }
     Runnable body =
         () ->

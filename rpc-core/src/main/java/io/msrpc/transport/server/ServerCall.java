@@ -80,9 +80,15 @@ final class ServerCall implements Work.Caller {
     return connection.executor().ticker().nanoTime();
   }
 
-  /** Items will travel; to be said on the connection's event loop, before anything else. */
-  void streams(RequestDispatcher.Endpoint endpoint, Executor threads) {
-    stream = new ServerStream(this, endpoint, threads);
+  /** Items will travel, or the call is refused; on the connection's event loop, before the rest. */
+  boolean openStream(RequestDispatcher.Endpoint endpoint, Executor threads) {
+    Reason refusal = connection.refusalOfStream();
+    if (refusal == null) {
+      stream = new ServerStream(this, endpoint, threads);
+    } else {
+      refuse(refusal, "no stream: either there was no HELLO, or too many streams are open");
+    }
+    return refusal == null;
   }
 
   /** Whether items travel. */

@@ -2,6 +2,7 @@ package io.msrpc.transport.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msrpc.call.Reason;
 import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Compression;
@@ -285,6 +286,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (draining && !greeted && open.isEmpty()) {
       leave(GoAwayReason.DRAINING, "shutting down");
     }
+  }
+
+  /** Why one more call with items cannot be served; null when it can. */
+  @Nullable Reason refusalOfStream() {
+    if (!greeted) {
+      return Reason.INVALID_REQUEST;
+    }
+    return open.mayStream() ? null : Reason.OVERLOADED;
   }
 
   /** The connection's own thread and clock. */

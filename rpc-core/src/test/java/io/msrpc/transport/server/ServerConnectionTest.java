@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -55,6 +56,11 @@ class ServerConnectionTest {
     @Override
     public String all(int number, byte[] bytes, List<String> list, Mood[]... moods) {
       return "";
+    }
+
+    @Override
+    public Flow.Publisher<String> greetAll(Flow.Publisher<String> names) {
+      return names;
     }
 
     @Override
