@@ -11,7 +11,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface MsMethod {
-  /** Longest a call may take, in milliseconds; 0 means the service's {@code timeoutMillis}. */
+  /**
+   * Longest a call may take, in milliseconds; 0 means the service's {@code timeoutMillis}. A method
+   * that returns a stream may take for ever unless one of the two is set.
+   */
   int timeoutMillis() default 0;
 
   /** Running it twice equals running it once, so a call whose outcome is unknown may be retried. */
