@@ -84,7 +84,7 @@ class HostileStreamTest {
 
   @Test
   void goesAway_whenAnItemWasNotGranted() throws IOException {
-    peer.send(open(1, "shout", "00"), frame(ITEM, 1, "06 0a 03 616e6e"));
+    peer.send(open(1, "ignore", ""), frame(ITEM, 1, "06 0a 03 616e6e"));
     isToldToGo("an ITEM without credit");
   }
 

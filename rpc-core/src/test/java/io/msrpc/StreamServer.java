@@ -73,6 +73,11 @@ final class StreamServer implements StreamService {
   }
 
   @Override
+  public CompletableFuture<String> ignore(Flow.Publisher<String> words) {
+    return neverDone;
+  }
+
+  @Override
   public CompletableFuture<String> never() {
     stuck.countDown();
     return neverDone;

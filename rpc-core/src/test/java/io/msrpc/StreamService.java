@@ -25,6 +25,9 @@ public interface StreamService {
 
   Flow.Publisher<String> shout(String prefix, Flow.Publisher<String> words);
 
+  /** Never reads them, and never ends. */
+  CompletableFuture<String> ignore(Flow.Publisher<String> words);
+
   CompletableFuture<String> never();
 
   String stuck();
