@@ -1,7 +1,9 @@
 package io.msrpc;
 
+import io.msrpc.call.PeerConnection;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.registry.Registry;
+import io.msrpc.service.PerConnection;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.server.ServerOptions;
 import java.net.InetAddress;
@@ -9,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Serves objects to remote callers of their interfaces. Thread-safe. */
@@ -124,6 +127,17 @@ public final class RpcServer implements AutoCloseable {
     }
 
     /**
+     * Serves every connection with an object of its own, made when a client has connected and is
+     * let in; so the object knows whose calls it gets, and when that client is gone.
+     *
+     * @param service called on the connection's I/O thread; must not block
+     */
+    public <T> Builder exportPerConnection(
+        Class<T> contract, Function<PeerConnection, ? extends T> service) {
+      return export(ServiceContract.of(contract), new PerConnection(service));
+    }
+
+    /**
      * Listens, and announces the services when it does.
      *
      * @throws IllegalArgumentException when a service cannot be exported, saying what to change
@@ -136,7 +150,8 @@ public final class RpcServer implements AutoCloseable {
       if (address == null) {
         throw new IllegalArgumentException("host: '" + host + "' is unknown");
       }
-      if (!address.isLoopbackAddress() && options.credentials().isEmpty()) {
+      boolean guarded = !options.credentials().isEmpty() || options.openToStrangers();
+      if (!address.isLoopbackAddress() && !guarded) {
         throw new IllegalStateException(
             "listening on "
                 + host

@@ -10,13 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param arguments one element a parameter, in order; not copied, not changed after construction
  * @param deadline when the caller stops waiting
  * @param attachments names and values that travel beside the arguments
+ * @param caller the connection it came in on; null on the side that calls
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy a call would cost
 public record Invocation(
     RemoteMethod method,
     @Nullable Object[] arguments,
     Deadline deadline,
-    Map<String, String> attachments) {
+    Map<String, String> attachments,
+    @Nullable PeerConnection caller) {
+
+  /** A call that begins here. */
+  public Invocation(
+      RemoteMethod method,
+      @Nullable Object[] arguments,
+      Deadline deadline,
+      Map<String, String> attachments) {
+    this(method, arguments, deadline, attachments, null);
+  }
 
   /** The provider instance this call must go to, or null when any will do. */
   public @Nullable String instanceId() {

@@ -1,6 +1,7 @@
 package io.msrpc.service;
 
 import io.msrpc.call.Invoker;
+import io.msrpc.call.PeerConnection;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.call.ServiceKey;
@@ -14,19 +15,23 @@ import java.util.Map;
 public final class ExportedServices {
   private final List<ServiceKey> keys;
   private final Map<Long, Method> methods;
+  private final List<PerConnection> perConnection;
 
   /** A method and the service behind it. */
   public record Method(RemoteMethod method, Invoker invoker) {}
 
-  private ExportedServices(List<ServiceKey> keys, Map<Long, Method> methods) {
+  private ExportedServices(
+      List<ServiceKey> keys, Map<Long, Method> methods, List<PerConnection> perConnection) {
     this.keys = keys;
     this.methods = methods;
+    this.perConnection = perConnection;
   }
 
   /**
    * Reflects the services once.
    *
-   * @param services each contract and the object that fulfils it
+   * @param services each contract and the object that fulfils it, or a {@link PerConnection} that
+   *     makes them
    * @throws IllegalArgumentException when two methods have one id, or an object does not implement
    *     its contract
    */
@@ -35,14 +40,23 @@ public final class ExportedServices {
     Map<Long, Method> methods = new HashMap<>();
     services.forEach(
         (contract, service) -> {
-          if (!contract.type().isInstance(service)) {
-            throw new IllegalArgumentException(
-                service.getClass().getName() + " does not implement " + contract.type().getName());
-          }
+          requireFulfilled(contract, service);
           keys.add(contract.key());
           contract.methods().forEach(method -> add(methods, method, service));
         });
-    return new ExportedServices(List.copyOf(keys), Map.copyOf(methods));
+    List<PerConnection> perConnection =
+        services.values().stream()
+            .filter(PerConnection.class::isInstance)
+            .map(PerConnection.class::cast)
+            .toList();
+    return new ExportedServices(List.copyOf(keys), Map.copyOf(methods), perConnection);
+  }
+
+  private static void requireFulfilled(ServiceContract contract, Object service) {
+    if (!(service instanceof PerConnection) && !contract.type().isInstance(service)) {
+      throw new IllegalArgumentException(
+          service.getClass().getName() + " does not implement " + contract.type().getName());
+    }
   }
 
   private static void add(Map<Long, Method> methods, RemoteMethod method, Object service) {
@@ -52,6 +66,11 @@ public final class ExportedServices {
       throw new IllegalArgumentException(
           "one method id for " + method + " and " + other.method() + ": rename one of them");
     }
+  }
+
+  /** A client may call from now on; on its connection's I/O thread. */
+  public void connected(PeerConnection peer) {
+    perConnection.forEach(service -> service.connected(peer));
   }
 
   /** The services. */

@@ -2,6 +2,8 @@ package io.msrpc.service;
 
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
+import io.msrpc.call.NotStartedException;
+import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import java.lang.invoke.MethodHandle;
@@ -15,19 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** Calls one method of a service object on the current thread. */
 final class ServiceInvoker implements Invoker {
   private final RemoteMethod method;
+  private final Object service;
   private final MethodHandle handle;
 
   ServiceInvoker(RemoteMethod method, Object service) {
     this.method = method;
+    this.service = service;
     try {
       Method declared = method.method();
       declared.setAccessible(true);
       this.handle =
           MethodHandles.lookup()
               .unreflect(declared)
-              .bindTo(service)
               .asSpreader(Object[].class, declared.getParameterCount())
-              .asType(MethodType.methodType(Object.class, Object[].class));
+              .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException(method + " cannot be called", e);
     }
@@ -35,9 +38,14 @@ final class ServiceInvoker implements Invoker {
 
   @Override
   public CompletionStage<Reply> invoke(Invocation invocation) {
+    Object target = service instanceof PerConnection each ? each.of(invocation.caller()) : service;
+    if (target == null) {
+      return CompletableFuture.failedFuture(
+          new NotStartedException(Reason.UNAVAILABLE, "the connection is gone"));
+    }
     Object result;
     try {
-      result = (@Nullable Object) handle.invokeExact(invocation.arguments());
+      result = (@Nullable Object) handle.invokeExact(target, invocation.arguments());
     } catch (Throwable e) {
       return CompletableFuture.failedFuture(ServiceFailure.of(method, e));
     }

@@ -46,6 +46,11 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     this.maxFrame = newMaxFrame;
   }
 
+  /** Longest frame accepted, bytes. */
+  public int maxFrame() {
+    return maxFrame;
+  }
+
   /** The frame that is arriving; null between frames. */
   public @Nullable Unfinished unfinished() {
     return unfinished;

@@ -32,6 +32,7 @@ final class RequestDispatcher {
   private final byte codec;
   private final Admission admission;
   private final Executor streamThreads;
+  private final ExportedServices services;
 
   /** A method, how its values are read, who runs it, and how long that takes. */
   record Endpoint(RemoteMethod method, MethodCodec values, Invoker invoker, ServiceTime time) {}
@@ -49,6 +50,7 @@ final class RequestDispatcher {
     this.codec = serializer.codec();
     this.admission = admission;
     this.streamThreads = streamThreads;
+    this.services = services;
     services
         .methods()
         .forEach(
@@ -60,6 +62,11 @@ final class RequestDispatcher {
                         serializer.codecOf(exported.method()),
                         exported.invoker(),
                         new ServiceTime())));
+  }
+
+  /** A client may call from now on; on its connection's I/O thread. */
+  void connected(ClientPeer peer) {
+    services.connected(peer);
   }
 
   /** Takes the request over, and its body; on the connection's I/O thread. */
@@ -99,7 +106,9 @@ final class RequestDispatcher {
         () ->
             call.run(
                 endpoint,
-                arguments -> new Invocation(endpoint.method(), arguments, deadline, attachments),
+                arguments ->
+                    new Invocation(
+                        endpoint.method(), arguments, deadline, attachments, call.peer()),
                 deadline);
     if (endpoint.method().nonBlocking()) {
       body.run();

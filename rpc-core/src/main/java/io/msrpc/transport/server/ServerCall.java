@@ -54,6 +54,10 @@ final class ServerCall implements Work.Caller {
     return request.id();
   }
 
+  ClientPeer peer() {
+    return connection.peer();
+  }
+
   boolean oneway() {
     return request.oneway();
   }

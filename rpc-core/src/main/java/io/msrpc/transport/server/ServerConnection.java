@@ -13,6 +13,7 @@ import io.msrpc.wire.GoAwayReason;
 import io.msrpc.wire.Hello;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -59,6 +60,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean leaving;
   private int highestId;
   private final OpenCalls open = new OpenCalls();
+  private final ClientPeer peer;
 
   /** Runs out when the peer takes too long to greet, or to go. */
   private @Nullable Future<?> patience;
@@ -75,6 +77,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     this.self = self;
     this.decoder = decoder;
     this.onClosed = onClosed;
+    this.peer = new ClientPeer(this, decoder, options.maxMessageBytes());
     this.accepted = options.credentials().isEmpty();
     this.format =
         new CallCodec.Format(
@@ -88,7 +91,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    if (!accepted) {
+    if (accepted) {
+      dispatcher.connected(peer);
+    } else {
       within(
           options.helloTimeout(),
           () -> leave(GoAwayReason.UNAUTHENTICATED, "no HELLO with credentials in time"));
@@ -157,9 +162,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       leave(GoAwayReason.UNAUTHENTICATED, "wrong or missing credentials");
       return;
     }
-    accepted = true;
-    enough();
-    decoder.limitTo(options.maxMessageBytes());
+    if (!accepted) {
+      accepted = true;
+      enough();
+      decoder.limitTo(options.maxMessageBytes());
+      dispatcher.connected(peer);
+    }
     boolean gzip = hello.compressions().indexOf(Compression.GZIP.code()) >= 0;
     format =
         new CallCodec.Format(
@@ -198,9 +206,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
           "request id " + request.id() + " after " + highestId + " (expected: a higher one)");
     } else {
       highestId = Math.max(highestId, request.id());
-      begin(
-          new ServerCall(
-              this, request, format.withCodec(request.codec()), options.maxMessageBytes()));
+      begin(new ServerCall(this, request, format.withCodec(request.codec()), decoder.maxFrame()));
     }
   }
 
@@ -301,6 +307,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     return ctx.executor();
   }
 
+  ClientPeer peer() {
+    return peer;
+  }
+
+  Channel channel() {
+    return ctx.channel();
+  }
+
   /** For the frames of answers. */
   ByteBufAllocator alloc() {
     return ctx.alloc();
@@ -324,7 +338,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   /** Ends the connection, certifying that what lies above the last request never started. */
   void finish() {
-    ctx.executor().execute(() -> leave(GoAwayReason.CLOSING, "closed"));
+    close("closed");
+  }
+
+  /** The same, saying why; any thread. */
+  void close(String why) {
+    ctx.executor().execute(() -> leave(GoAwayReason.CLOSING, why));
   }
 
   /**
@@ -357,6 +376,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     enough();
     open.list().forEach(call -> call.onLost());
+    peer.onClosed();
     onClosed.accept(this);
   }
 

@@ -20,6 +20,9 @@ import java.time.Duration;
  * @param helloTimeout how long a client with credentials to show may take to show them
  * @param drainTimeout how long {@code close()} waits for calls under way
  * @param credentials the secret a client must show in HELLO; empty for none
+ * @param strangerBytes more than 0 on a port that is open to anybody because its services find out
+ *     themselves who calls: longest message of a client that none of them {@linkplain
+ *     io.msrpc.call.PeerConnection#trust trusts} yet
  */
 public record ServerOptions(
     int ioThreads,
@@ -32,10 +35,12 @@ public record ServerOptions(
     Duration idleTimeout,
     Duration helloTimeout,
     Duration drainTimeout,
-    String credentials) {
+    String credentials,
+    int strangerBytes) {
   /**
    * 64 workers, virtual ones if there are, 1,024 waiting calls of 64 MiB together, 8 MiB messages,
-   * compression above 1 KiB, 10 s idle, 5 s for HELLO, 30 s drain, no credentials.
+   * compression above 1 KiB, 10 s idle, 5 s for HELLO, 30 s drain, no credentials, not open to
+   * strangers.
    */
   public static final ServerOptions DEFAULTS =
       new ServerOptions(
@@ -49,7 +54,8 @@ public record ServerOptions(
           Duration.ofSeconds(10),
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
-          "");
+          "",
+          0);
 
   /** Refuses values that no server could work with. */
   public ServerOptions {
@@ -62,6 +68,12 @@ public record ServerOptions(
     if (maxMessageBytes < 1024) {
       throw new IllegalArgumentException(
           "maxMessageBytes: " + maxMessageBytes + " (expected: at least 1024)");
+    }
+    if (strangerBytes != 0 && (strangerBytes < 1024 || !credentials.isEmpty())) {
+      throw new IllegalArgumentException(
+          "strangerBytes: "
+              + strangerBytes
+              + " (expected: 0, or at least 1024 and no credentials)");
     }
   }
 
@@ -78,7 +90,8 @@ public record ServerOptions(
         newIdleTimeout,
         helloTimeout,
         drainTimeout,
-        credentials);
+        credentials,
+        strangerBytes);
   }
 
   /** The same with another drain timeout. */
@@ -94,7 +107,8 @@ public record ServerOptions(
         idleTimeout,
         helloTimeout,
         newDrainTimeout,
-        credentials);
+        credentials,
+        strangerBytes);
   }
 
   /** The same with a secret that clients must show. */
@@ -110,7 +124,35 @@ public record ServerOptions(
         idleTimeout,
         helloTimeout,
         drainTimeout,
-        newCredentials);
+        newCredentials,
+        strangerBytes);
+  }
+
+  /**
+   * The same for a port that anybody may call, whose services all find out themselves who calls.
+   *
+   * @param newStrangerBytes longest message until then
+   * @param newMaxMessageBytes longest message of a client that is trusted
+   */
+  public ServerOptions withStrangers(int newStrangerBytes, int newMaxMessageBytes) {
+    return new ServerOptions(
+        ioThreads,
+        workers,
+        queueCapacity,
+        queueBytes,
+        virtualThreads,
+        newMaxMessageBytes,
+        compressAboveBytes,
+        idleTimeout,
+        helloTimeout,
+        drainTimeout,
+        credentials,
+        newStrangerBytes);
+  }
+
+  /** Whether anybody may connect, because the services find out themselves who calls. */
+  public boolean openToStrangers() {
+    return strangerBytes > 0;
   }
 
   /** The same with other bounds on business code. */
@@ -126,7 +168,8 @@ public record ServerOptions(
         idleTimeout,
         helloTimeout,
         drainTimeout,
-        credentials);
+        credentials,
+        strangerBytes);
   }
 
   /** The same with another bound on the bytes of waiting calls. */
@@ -142,7 +185,8 @@ public record ServerOptions(
         idleTimeout,
         helloTimeout,
         drainTimeout,
-        credentials);
+        credentials,
+        strangerBytes);
   }
 
   /** The same with business code on virtual threads where there are some, or never. */
@@ -158,7 +202,8 @@ public record ServerOptions(
         idleTimeout,
         helloTimeout,
         drainTimeout,
-        credentials);
+        credentials,
+        strangerBytes);
   }
 
   /** The same with another threshold; {@link Integer#MAX_VALUE} for no compression. */
@@ -174,7 +219,8 @@ public record ServerOptions(
         idleTimeout,
         helloTimeout,
         drainTimeout,
-        credentials);
+        credentials,
+        strangerBytes);
   }
 
   /** Leaves the credentials out. */

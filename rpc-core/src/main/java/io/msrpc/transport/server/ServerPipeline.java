@@ -30,10 +30,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    int maxMessage = options.maxMessageBytes();
-    FrameDecoder decoder =
-        new FrameDecoder(
-            options.credentials().isEmpty() ? maxMessage : Math.min(MAX_UNKNOWN_PEER, maxMessage));
+    FrameDecoder decoder = new FrameDecoder(firstLimit());
     ServerConnection connection =
         new ServerConnection(dispatcher, options, self, decoder, connections::remove);
     channel
@@ -44,5 +41,13 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         .addLast(new SlowFrames(decoder, options.helloTimeout()))
         .addLast(connection);
     connections.add(connection);
+  }
+
+  private int firstLimit() {
+    int most = options.maxMessageBytes();
+    if (options.openToStrangers()) {
+      return Math.min(options.strangerBytes(), most);
+    }
+    return options.credentials().isEmpty() ? most : Math.min(MAX_UNKNOWN_PEER, most);
   }
 }

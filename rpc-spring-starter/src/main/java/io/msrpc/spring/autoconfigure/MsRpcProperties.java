@@ -80,7 +80,8 @@ public record MsRpcProperties(
           idleTimeout,
           helloTimeout,
           drainTimeout,
-          credentials);
+          credentials,
+          ServerOptions.DEFAULTS.strangerBytes());
     }
 
     /** Leaves the credentials out. */
