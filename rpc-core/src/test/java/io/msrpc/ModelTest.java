@@ -56,7 +56,7 @@ class ModelTest {
   @Test
   void seesEveryKindOfEnd() {
     Map<String, Integer> ends = new HashMap<>();
-    for (long seed = 0; seed < 20; seed++) {
+    for (long seed = 0; seed < 50; seed++) {
       for (String call : happen(seed)) {
         ends.merge(call.replaceAll("(?s).*? ended at [0-9.]+ ms: (\\w+).*", "$1"), 1, Integer::sum);
       }
