@@ -57,6 +57,11 @@ final class ServiceInvoker implements Invoker {
           ServiceFailure.of(
               method, new NullPointerException(method.shortName() + " returned no future")));
     }
+    if (result instanceof CompletableFuture<?> future
+        && future.isDone()
+        && !future.isCompletedExceptionally()) {
+      return CompletableFuture.completedFuture(Reply.of(future.join()));
+    }
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     CompletionStage<?> promised = (CompletionStage<?>) result;
     reply.whenComplete(

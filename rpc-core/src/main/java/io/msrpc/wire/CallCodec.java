@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +147,7 @@ public final class CallCodec {
    * @param prefix what to put in front of the server's own words
    * @throws InvalidPayloadException when it is none
    */
-  public static @Nullable RpcException readReply(ByteBuf body, String prefix) {
+  public static @Nullable RpcException readReply(ByteBuf body, Supplier<String> prefix) {
     StatusCode status = StatusCode.of(Varint.read(body));
     readAttachments(body);
     if (status == StatusCode.OK) {
@@ -155,7 +156,7 @@ public final class CallCodec {
     String message = Varint.readString(body);
     CallStage stage = CallStage.of(Varint.read(body));
     body.skipBytes(Math.min(1, body.readableBytes()));
-    return status.toException(prefix + message, stage, Varint.readString(body));
+    return status.toException(prefix.get() + message, stage, Varint.readString(body));
   }
 
   /**

@@ -89,7 +89,7 @@ final class ClientPipeline {
         FrameDecoder decoder = new FrameDecoder(options.maxMessageBytes());
         channel
             .pipeline()
-            .addLast(new FlushConsolidationHandler(256, true))
+            .addLast(new FlushConsolidationHandler(256))
             .addLast(new HeartbeatHandler(options.heartbeat()))
             .addLast(decoder)
             .addLast(new SlowFrames(decoder, options.connectTimeout()))

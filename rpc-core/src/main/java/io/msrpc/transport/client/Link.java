@@ -7,6 +7,8 @@ import io.msrpc.call.Reason;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
+import io.msrpc.transport.DeadlineTimer;
+import io.msrpc.transport.LoopQueue;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Compression;
 import io.msrpc.wire.Frame;
@@ -27,8 +29,6 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +52,8 @@ final class Link extends ChannelInboundHandlerAdapter {
   private final Replies replies;
   private final SendQueue queue = new SendQueue();
   private ChannelHandlerContext ctx;
+  private LoopQueue tasks;
+  private DeadlineTimer deadlines;
   private volatile CallCodec.Format format;
   private int lastId;
   private boolean leaving;
@@ -69,7 +71,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   /** What all links of one client share. */
   record Setup(ClientOptions options, MethodCodecs codecs, Executor streamThreads) {}
 
-  @SuppressWarnings("NullAway.Init") // ctx: handlerAdded runs before anything else
+  @SuppressWarnings("NullAway.Init") // handlerAdded runs before anything else
   Link(Address peer, Setup setup, Promise<Link> ready, Listener listener) {
     this.peer = peer;
     this.options = setup.options();
@@ -85,6 +87,8 @@ final class Link extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
+    tasks = new LoopQueue(ctx.executor(), ctx::flush);
+    deadlines = new DeadlineTimer(ctx.executor(), now -> pending.expire(now, this::onDeadline));
   }
 
   /** What belongs in front of this handler. */
@@ -121,11 +125,9 @@ final class Link extends ChannelInboundHandlerAdapter {
     if (call.method().streams()) {
       pendingCall.stream(new ClientStream(this, pendingCall, call, streamThreads));
     }
-    try {
-      ctx.executor().execute(() -> send(frame, pendingCall));
-    } catch (RejectedExecutionException e) {
-      frame.release();
-      pendingCall.fail(notStarted(Reason.UNAVAILABLE, pendingCall, "this client is closed"));
+    if (!tasks.offer(
+        () -> send(frame, pendingCall), frame.readableBytes(), options.maxQueuedBytes())) {
+      refuse(frame, pendingCall, Reason.OVERLOADED, "too much is waiting to be written");
     }
     return pendingCall;
   }
@@ -134,11 +136,9 @@ final class Link extends ChannelInboundHandlerAdapter {
     if (call.isDone()) {
       frame.release();
     } else if (leaving || !ctx.channel().isActive()) {
-      frame.release();
-      call.fail(notStarted(Reason.UNAVAILABLE, call, "the connection is closing"));
+      refuse(frame, call, Reason.UNAVAILABLE, "the connection is closing");
     } else if (queue.bytes() > options.maxQueuedBytes()) {
-      frame.release();
-      call.fail(notStarted(Reason.OVERLOADED, call, "too much is waiting to be written"));
+      refuse(frame, call, Reason.OVERLOADED, "too much is waiting to be written");
     } else {
       lastId++;
       FrameEncoder.number(frame, lastId);
@@ -150,58 +150,56 @@ final class Link extends ChannelInboundHandlerAdapter {
   }
 
   private void write(ByteBuf frame, PendingCall call, int id) {
-    boolean oneway = call.method().oneway();
     call.sentAs(id);
-    if (!oneway) {
-      pending.add(id, call);
-      call.timer(
-          ctx.executor()
-              .schedule(
-                  () -> onDeadline(id),
-                  call.deadline().remainingNanos(now()),
-                  TimeUnit.NANOSECONDS));
+    if (call.method().oneway()) {
+      ctx.write(frame).addListener(written -> onWritten(call, written.cause()));
+      return;
     }
-    ctx.writeAndFlush(frame)
-        .addListener(
-            written -> {
-              if (!written.isSuccess()) {
-                pending.remove(id);
-                call.fail(notWritten(call, written.cause()));
-              } else if (oneway) {
-                call.succeed(Reply.of(null));
-                closeIfDone();
-              }
-            });
+    pending.add(id, call);
+    deadlines.watch(call.deadline().atNanos());
+    ctx.write(frame, ctx.voidPromise());
     if (call.stream() != null) {
       call.stream().onSent();
     }
   }
 
+  private void onWritten(PendingCall oneway, @Nullable Throwable failure) {
+    if (failure == null) {
+      oneway.succeed(Reply.of(null));
+      closeIfDone();
+    } else {
+      oneway.fail(notWritten(oneway, failure));
+    }
+  }
+
+  private void refuse(ByteBuf frame, PendingCall call, Reason reason, String text) {
+    frame.release();
+    call.fail(notStarted(reason, call, text));
+  }
+
   /** Nobody waits for the call any more, or the rest of its items; any thread. */
   void giveUp(PendingCall call) {
-    ctx.executor()
-        .execute(
-            () -> {
-              if (call.id() != 0 && pending.remove(call.id()) != null) {
-                ctx.writeAndFlush(FrameEncoder.cancel(ctx.alloc(), call.id()), ctx.voidPromise());
-                call.end(null);
-                closeIfDone();
-              }
-            });
+    tasks.execute(
+        () -> {
+          if (call.id() != 0 && pending.remove(call.id()) != null) {
+            ctx.write(FrameEncoder.cancel(ctx.alloc(), call.id()), ctx.voidPromise());
+            call.end(null);
+            closeIfDone();
+          }
+        });
   }
 
   /** Writes a frame of the call, unless the call has ended; any thread. */
   void write(PendingCall call, ByteBuf frame) {
-    ctx.executor()
-        .execute(
-            () -> {
-              if (pending.has(call)) {
-                FrameEncoder.number(frame, call.id());
-                ctx.writeAndFlush(frame, ctx.voidPromise());
-              } else {
-                frame.release();
-              }
-            });
+    tasks.execute(
+        () -> {
+          if (pending.has(call)) {
+            FrameEncoder.number(frame, call.id());
+            ctx.write(frame, ctx.voidPromise());
+          } else {
+            frame.release();
+          }
+        });
   }
 
   /** How the peer wants its payloads. */
@@ -213,9 +211,9 @@ final class Link extends ChannelInboundHandlerAdapter {
     return ctx.alloc();
   }
 
-  private void onDeadline(int id) {
-    PendingCall call = pending.remove(id);
-    if (call != null) {
+  private void onDeadline(PendingCall call) {
+    int id = call.id();
+    if (pending.remove(id) != null) {
       call.fail(
           queue.holds(id)
               ? notStarted(Reason.DEADLINE_EXCEEDED, call, "call " + id + ": not sent in time")
@@ -335,6 +333,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     leaving = true;
+    deadlines.stop();
     ready.tryFailure(new IOException(peer + " closed the connection before its HELLO"));
     pending.fail(queue::holds, call -> notWritten(call, new SendQueue.NeverSent()));
     pending.fail(id -> true, call -> unknown(call, "the connection was lost"));

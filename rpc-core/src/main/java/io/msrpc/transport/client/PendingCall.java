@@ -7,7 +7,6 @@ import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
 import io.msrpc.wire.MethodCodec;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,6 @@ final class PendingCall extends CompletableFuture<Reply> {
   private final Consumer<PendingCall> onCancel;
   private int id;
   private @Nullable ClientStream stream;
-  private @Nullable Future<?> timer;
 
   /**
    * A call that its connection is about to send.
@@ -95,11 +93,6 @@ final class PendingCall extends CompletableFuture<Reply> {
     return method.shortName() + " at " + peer + " after " + millis + " ms: ";
   }
 
-  /** What fails it at its deadline; cancelled when it ends otherwise. */
-  void timer(Future<?> newTimer) {
-    timer = newTimer;
-  }
-
   void succeed(Reply reply) {
     end(null);
     complete(reply);
@@ -112,9 +105,6 @@ final class PendingCall extends CompletableFuture<Reply> {
 
   /** Nothing more will be heard of it. */
   void end(@Nullable RpcException failure) {
-    if (timer != null) {
-      timer.cancel(false);
-    }
     if (stream != null) {
       stream.onEnd(failure);
     }

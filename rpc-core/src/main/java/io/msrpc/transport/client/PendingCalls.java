@@ -5,6 +5,7 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,26 @@ final class PendingCalls {
 
   boolean isEmpty() {
     return byId.isEmpty();
+  }
+
+  /**
+   * Hands over those whose deadline has passed, still in here.
+   *
+   * @return the time until the next deadline, nanoseconds; {@link Long#MAX_VALUE} without one
+   */
+  long expire(long nowNanos, Consumer<PendingCall> late) {
+    List<PendingCall> expired = new ArrayList<>();
+    long next = Long.MAX_VALUE;
+    for (PendingCall call : byId.values()) {
+      long left = call.deadline().remainingNanos(nowNanos);
+      if (left <= 0) {
+        expired.add(call);
+      } else {
+        next = Math.min(next, left);
+      }
+    }
+    expired.forEach(late);
+    return next;
   }
 
   /** Takes out and fails those whose id matches. */

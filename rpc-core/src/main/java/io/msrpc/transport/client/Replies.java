@@ -56,9 +56,8 @@ final class Replies {
       LOG.debug("{} answered call {} too late", peer, id);
       return;
     }
-    String prefix = call.describe(peer, nowNanos);
     try {
-      RpcException failure = CallCodec.readReply(body, prefix);
+      RpcException failure = CallCodec.readReply(body, () -> call.describe(peer, nowNanos));
       if (failure != null) {
         call.fail(failure);
       } else if (call.method().streamsResult()) {
@@ -69,7 +68,9 @@ final class Replies {
     } catch (InvalidPayloadException e) {
       call.fail(
           new RemoteFailureException(
-              Reason.INTERNAL, prefix + "unreadable answer: " + e.getMessage(), ""));
+              Reason.INTERNAL,
+              call.describe(peer, nowNanos) + "unreadable answer: " + e.getMessage(),
+              ""));
     }
   }
 

@@ -1,9 +1,11 @@
 package io.msrpc.transport.server;
 
+import io.msrpc.call.Deadline;
 import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.Frame;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,26 @@ final class OpenCalls {
   /** Those somebody waits for. */
   List<ServerCall> list() {
     return List.copyOf(byId.values());
+  }
+
+  /**
+   * Tells those whose deadline has passed.
+   *
+   * @return the time until the next deadline, nanoseconds; {@link Long#MAX_VALUE} without one
+   */
+  long expire(long nowNanos) {
+    List<ServerCall> expired = new ArrayList<>();
+    long next = Long.MAX_VALUE;
+    for (ServerCall call : byId.values()) {
+      Deadline deadline = call.deadline();
+      if (deadline != null && deadline.isExpired(nowNanos)) {
+        expired.add(call);
+      } else if (deadline != null) {
+        next = Math.min(next, deadline.remainingNanos(nowNanos));
+      }
+    }
+    expired.forEach(ServerCall::expire);
+    return next;
   }
 
   /** The client has lost interest; returns the call that ends by it, or null when there is none. */

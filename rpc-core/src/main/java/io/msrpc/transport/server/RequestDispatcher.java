@@ -98,6 +98,7 @@ final class RequestDispatcher {
     long longest = endpoint.method().streams() ? LONGEST_STREAM_MILLIS : LONGEST_CALL_MILLIS;
     long millis = asked <= 0 ? longest : Math.min(asked, longest);
     Deadline deadline = Deadline.after(Duration.ofMillis(millis), call.arrivedNanos());
+    call.until(deadline);
     Map<String, String> attachments = envelope.attachments();
     if (endpoint.method().streams() && !call.openStream(endpoint, streamThreads)) {
       return;

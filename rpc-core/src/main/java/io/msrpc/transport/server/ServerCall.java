@@ -18,8 +18,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +33,12 @@ final class ServerCall implements Work.Caller {
   private final int maxMessage;
   private @Nullable ServerStream stream;
   private boolean cancelled;
+  private boolean late;
   private @Nullable Thread thread;
+
+  /** Confined to the event loop. */
+  private @Nullable Deadline deadline;
+
   private @Nullable CompletableFuture<Reply> running;
 
   ServerCall(
@@ -84,6 +87,12 @@ final class ServerCall implements Work.Caller {
     return connection.executor().ticker().nanoTime();
   }
 
+  /** Its time is limited; to be said on the connection's event loop, before it runs. */
+  void until(Deadline newDeadline) {
+    deadline = newDeadline;
+    connection.watch(newDeadline);
+  }
+
   /** Items will travel, or the call is refused; on the connection's event loop, before the rest. */
   boolean openStream(RequestDispatcher.Endpoint endpoint, Executor threads) {
     Reason refusal = connection.refusalOfStream();
@@ -113,7 +122,7 @@ final class ServerCall implements Work.Caller {
       return false;
     }
     try {
-      stream.onEnd(CallCodec.readReply(end.body(), "the caller's stream: "));
+      stream.onEnd(CallCodec.readReply(end.body(), () -> "the caller's stream: "));
     } catch (InvalidPayloadException e) {
       stream.onEnd(new RemoteFailureException(Reason.INTERNAL, "unreadable END: " + e, ""));
     }
@@ -172,6 +181,9 @@ final class ServerCall implements Work.Caller {
   private synchronized void leave(CompletableFuture<Reply> promised) {
     thread = null;
     running = promised;
+    if (late) {
+      promised.completeExceptionally(tooLate());
+    }
     if (cancelled) {
       Thread.interrupted();
       promised.cancel(true);
@@ -215,20 +227,19 @@ final class ServerCall implements Work.Caller {
       arguments[arguments.length - 1] = stream.argument();
     }
     if (begin()) {
-      invoke(endpoint, invocation.apply(arguments), deadline);
+      invoke(endpoint, invocation.apply(arguments));
     }
   }
 
-  private void invoke(
-      RequestDispatcher.Endpoint endpoint, Invocation invocation, Deadline deadline) {
+  private void invoke(RequestDispatcher.Endpoint endpoint, Invocation invocation) {
     CompletableFuture<Reply> done = endpoint.invoker().invoke(invocation).toCompletableFuture();
     leave(done);
-    Future<?> limit = done.isDone() ? null : giveUpAt(deadline, done);
+    if (done.isDone() && !done.isCompletedExceptionally()) {
+      succeed(endpoint, done.join());
+      return;
+    }
     done.whenComplete(
         (reply, e) -> {
-          if (limit != null) {
-            limit.cancel(false);
-          }
           if (e == null) {
             succeed(endpoint, reply);
           } else {
@@ -237,17 +248,30 @@ final class ServerCall implements Work.Caller {
         });
   }
 
-  /** A service whose future never completes must not hold the connection's drain for ever. */
-  private Future<?> giveUpAt(Deadline deadline, CompletableFuture<Reply> done) {
-    return connection
-        .executor()
-        .schedule(
-            () ->
-                done.completeExceptionally(
-                    new OutcomeUnknownException(
-                        Reason.DEADLINE_EXCEEDED, "the service did not finish in time")),
-            deadline.remainingNanos(nowNanos()),
-            TimeUnit.NANOSECONDS);
+  /** When it expires; null while that is not known, and once it has. On the event loop. */
+  @Nullable Deadline deadline() {
+    return deadline;
+  }
+
+  /**
+   * The deadline has passed; on the connection's event loop. A service whose future never completes
+   * must not hold the connection's drain for ever.
+   */
+  void expire() {
+    deadline = null;
+    CompletableFuture<Reply> future;
+    synchronized (this) {
+      late = true;
+      future = running;
+    }
+    if (future != null) {
+      future.completeExceptionally(tooLate());
+    }
+  }
+
+  private static RpcException tooLate() {
+    return new OutcomeUnknownException(
+        Reason.DEADLINE_EXCEEDED, "the service did not finish in time");
   }
 
   private void succeed(RequestDispatcher.Endpoint endpoint, Reply reply) {

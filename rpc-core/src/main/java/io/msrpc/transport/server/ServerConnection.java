@@ -2,7 +2,10 @@ package io.msrpc.transport.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msrpc.call.Deadline;
 import io.msrpc.call.Reason;
+import io.msrpc.transport.DeadlineTimer;
+import io.msrpc.transport.LoopQueue;
 import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Compression;
@@ -22,7 +25,6 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private final Consumer<ServerConnection> onClosed;
   private final RateLimit pings = new RateLimit(PINGS_PER_SECOND);
   private ChannelHandlerContext ctx;
+  private LoopQueue tasks;
+  private DeadlineTimer deadlines;
   private CallCodec.Format format;
   private boolean accepted;
   private boolean greeted;
@@ -65,7 +69,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   /** Runs out when the peer takes too long to greet, or to go. */
   private @Nullable Future<?> patience;
 
-  @SuppressWarnings("NullAway.Init") // ctx: handlerAdded runs before anything else
+  @SuppressWarnings("NullAway.Init") // handlerAdded runs before anything else
   ServerConnection(
       RequestDispatcher dispatcher,
       ServerOptions options,
@@ -87,6 +91,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
+    tasks = new LoopQueue(ctx.executor(), ctx::flush);
+    deadlines = new DeadlineTimer(ctx.executor(), open::expire);
   }
 
   @Override
@@ -257,8 +263,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
    * @param response the whole frame, taken over; an empty buffer for a one-way call
    */
   void answer(ServerCall call, ByteBuf response) {
-    onLoop(
-        response,
+    tasks.execute(
         () -> {
           write(call, response);
           open.remove(call);
@@ -268,21 +273,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   /** Sends a frame of a call, unless that has ended; any thread. */
   void send(ServerCall call, ByteBuf frame) {
-    onLoop(frame, () -> write(call, frame));
+    tasks.execute(() -> write(call, frame));
   }
 
-  private void onLoop(ByteBuf frame, Runnable task) {
-    try {
-      ctx.executor().execute(task);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("{} is gone: an answer is dropped", ctx.channel());
-      frame.release();
-    }
+  /** Tells the open calls when this deadline has passed. */
+  void watch(Deadline deadline) {
+    deadlines.watch(deadline.atNanos());
   }
 
   private void write(ServerCall call, ByteBuf frame) {
     if (frame.isReadable() && !leaving && open.has(call)) {
-      ctx.writeAndFlush(frame, ctx.voidPromise());
+      ctx.write(frame, ctx.voidPromise());
     } else {
       frame.release();
     }
@@ -375,6 +376,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     enough();
+    deadlines.stop();
     open.list().forEach(call -> call.onLost());
     peer.onClosed();
     onClosed.accept(this);

@@ -35,7 +35,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         new ServerConnection(dispatcher, options, self, decoder, connections::remove);
     channel
         .pipeline()
-        .addLast(new FlushConsolidationHandler(256, true))
+        .addLast(new FlushConsolidationHandler(256))
         .addLast(new IdleReaper(options.idleTimeout()))
         .addLast(decoder)
         .addLast(new SlowFrames(decoder, options.helloTimeout()))
