@@ -46,7 +46,7 @@ public final class RpcClient implements AutoCloseable {
     Registry registry =
         Objects.requireNonNull(builder.registry, "registry: none (expected: FixedRegistry, …)");
     this.providers = new ProviderCache(registry, loops.next(), ProviderCache.HOLD);
-    this.channels = new ChannelCache(loops, builder.options, codecs, providers::evict);
+    this.channels = ChannelCache.over(loops, builder.options, codecs, providers::evict);
   }
 
   /** A client to be. */

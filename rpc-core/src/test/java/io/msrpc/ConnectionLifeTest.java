@@ -121,7 +121,7 @@ class ConnectionLifeTest {
 
   private static ChannelCache cache(EventLoops loops, ClientOptions options) {
     MethodCodecs codecs = new MethodCodecs(new ProtostuffSerializer());
-    return new ChannelCache(loops, options, codecs, address -> {});
+    return ChannelCache.over(loops, options, codecs, address -> {});
   }
 
   private static void await(BooleanSupplier condition) {

@@ -39,7 +39,12 @@ final class Peer implements AutoCloseable {
   }
 
   Peer(Address server) throws IOException {
-    socket = new Socket(server.host(), server.port());
+    this(new Socket(server.host(), server.port()));
+  }
+
+  /** The end of a connection that somebody has opened to us. */
+  Peer(Socket accepted) throws IOException {
+    socket = accepted;
     socket.setSoTimeout(10_000);
     in = new DataInputStream(socket.getInputStream());
   }

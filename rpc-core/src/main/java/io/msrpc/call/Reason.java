@@ -29,6 +29,23 @@ public enum Reason {
   /** The connection ended before the answer came. */
   CONNECTION_LOST;
 
+  /** What whoever reads of the failure can do about it; one sentence or two. */
+  public String advice() {
+    return switch (this) {
+      case CANCELLED -> "Its caller did not wait for it.";
+      case INVALID_REQUEST -> "Compare the interface and its values on both sides.";
+      case DEADLINE_EXCEEDED -> "See what keeps the provider, or allow the method more time.";
+      case NOT_FOUND -> "Does the provider export this version of the interface?";
+      case UNAUTHENTICATED, PERMISSION_DENIED -> "Check the credentials on both sides.";
+      case OVERLOADED -> "Call again later and less often, or start more providers.";
+      case UNAVAILABLE -> "Call again; if it stays so, start a provider.";
+      case INTERNAL, APPLICATION -> "The provider's log says more.";
+      case TOO_LARGE -> "Send less at once, or raise the limit on both sides.";
+      case CONNECT_FAILED -> "Check that the provider runs and can be reached from here.";
+      case CONNECTION_LOST -> "Find out whether it ran before calling again, if that matters.";
+    };
+  }
+
   /** Whether the same call may fare better elsewhere. */
   public boolean anotherProviderMayDoBetter() {
     return switch (this) {

@@ -8,10 +8,24 @@ public abstract sealed class RpcException extends RuntimeException
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
+  private String notes = "";
 
   RpcException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
+  }
+
+  /**
+   * Appends to the message what else is known of the call's way; for those who pass the failure on,
+   * before they do.
+   */
+  public final void addNote(String note) {
+    notes += note;
+  }
+
+  @Override
+  public final String getMessage() {
+    return super.getMessage() + notes;
   }
 
   /** Why it failed. */

@@ -30,6 +30,7 @@ public final class Cluster implements Invoker, AutoCloseable {
   private final EventLoop timers;
   private final Waits waits;
   private final Consumer<List<Provider>> listener = this::onProviders;
+  private final RetryBudget retries;
   private volatile Map<Address, Member> members = Map.of();
   private boolean closed;
 
@@ -58,11 +59,13 @@ public final class Cluster implements Invoker, AutoCloseable {
     this.policy = policy;
     this.timers = timers;
     this.waits = new Waits(timers);
+    this.retries = new RetryBudget(timers.ticker().nanoTime());
     providers.listen(listener);
   }
 
   @Override
   public CompletionStage<Reply> invoke(Invocation invocation) {
+    retries.onCall();
     return new ClusterCall(this, invocation).start();
   }
 
@@ -72,6 +75,10 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   Waits waits() {
     return waits;
+  }
+
+  RetryBudget retries() {
+    return retries;
   }
 
   EventLoop timers() {

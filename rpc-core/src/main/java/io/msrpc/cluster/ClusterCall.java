@@ -28,9 +28,13 @@ final class ClusterCall extends CompletableFuture<Reply> {
   private final Cluster cluster;
   private final Invocation call;
   private final Set<Address> tried = new HashSet<>();
+  private List<RpcException> failures = List.of();
   private int retries;
-  private boolean waited;
-  private @Nullable RpcException lastFailure;
+  private long waitingSince;
+  private long connectNanos;
+
+  /** When waiting for a connection ends; null until there was a need to wait. */
+  private @Nullable Deadline patience;
 
   /** The attempt under way, to be cancelled with the call. */
   private volatile @Nullable CompletionStage<Reply> attempt;
@@ -65,26 +69,30 @@ final class ClusterCall extends CompletableFuture<Reply> {
     if (isDone()) {
       return;
     }
-    List<Cluster.Member> untried = new ArrayList<>(cluster.candidates(call));
-    untried.removeIf(member -> tried.contains(member.provider().address()));
+    List<Cluster.Member> untried = untried();
     List<Cluster.Member> ready = untried.stream().filter(Cluster.Member::isReady).toList();
     if (!ready.isEmpty()) {
       send(choose(ready), untried.size() > 1);
-    } else if (lastFailure != null && untried.isEmpty()) {
-      completeExceptionally(lastFailure);
     } else if (cluster.waits().areOver()) {
-      fail("this client is closed", null);
-    } else if (waited) {
-      fail("none of its providers is ready", null);
+      fail(Reason.UNAVAILABLE, "this client is closed", null);
     } else if (!untried.isEmpty()) {
-      waited = true;
       awaitConnection(untried);
+    } else if (!failures.isEmpty()) {
+      fail(failures.remove(failures.size() - 1));
     } else if (cluster.providers().current().isEmpty()) {
-      waited = true;
       awaitProvider();
     } else {
-      fail("no provider with the instance id " + call.instanceId() + " is known", null);
+      fail(
+          Reason.UNAVAILABLE,
+          "no provider with the instance id " + call.instanceId() + " is known",
+          null);
     }
+  }
+
+  private List<Cluster.Member> untried() {
+    List<Cluster.Member> untried = cluster.candidates(call);
+    untried.removeIf(member -> tried.contains(member.provider().address()));
+    return untried;
   }
 
   private Cluster.Member choose(List<Cluster.Member> ready) {
@@ -97,8 +105,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
 
   private void send(Cluster.Member member, boolean othersLeft) {
     tried.add(member.provider().address());
-    boolean unary = !call.method().streams();
-    boolean mayRunAgain = call.method().idempotent() && unary && othersLeft && tried.size() == 1;
+    boolean mayRunAgain = othersLeft && tried.size() == 1 && mayRunTwice();
     CompletionStage<Reply> sent =
         member.connection().invoke(mayRunAgain ? withHalfTheTime() : call);
     attempt = sent;
@@ -113,6 +120,12 @@ final class ClusterCall extends CompletableFuture<Reply> {
             onFailure(e);
           }
         });
+  }
+
+  private boolean mayRunTwice() {
+    return call.method().idempotent()
+        && !call.method().streams()
+        && cluster.policy().faultTolerance().retries() > 0;
   }
 
   /** A silent provider must leave time for asking another one. */
@@ -132,24 +145,31 @@ final class ClusterCall extends CompletableFuture<Reply> {
       completeExceptionally(cause);
       return;
     }
-    RpcException told = toTell(failure);
-    FaultTolerance tolerance = cluster.policy().faultTolerance();
-    if (!tolerance.allows(failure, call.method(), retries) || call.deadline().isExpired(now())) {
-      completeExceptionally(told);
-      return;
+    if (mayTryAgain(failure)) {
+      failures = failures.isEmpty() ? new ArrayList<>(2) : failures;
+      failures.add(failure);
+      next();
+    } else {
+      fail(failure);
     }
-    if (!tolerance.isFree(failure)) {
-      retries++;
-    }
-    lastFailure = told;
-    next();
   }
 
-  /** The last failure, unless it says that nothing started and an earlier attempt may have run. */
-  private RpcException toTell(RpcException failure) {
-    return lastFailure != null && !lastFailure.safeToRetry() && failure.safeToRetry()
-        ? lastFailure
-        : failure;
+  private boolean mayTryAgain(RpcException failure) {
+    FaultTolerance tolerance = cluster.policy().faultTolerance();
+    if (!tolerance.allows(failure, call.method(), retries)
+        || call.deadline().isExpired(now())
+        || untried().isEmpty()) {
+      return false;
+    }
+    if (tolerance.isFree(failure)) {
+      return true;
+    }
+    retries++;
+    boolean affordable = cluster.retries().tryTake(now());
+    if (!affordable) {
+      failure.addNote(" [not tried elsewhere: the retry budget is spent]");
+    }
+    return affordable;
   }
 
   private void awaitConnection(List<Cluster.Member> members) {
@@ -170,10 +190,12 @@ final class ClusterCall extends CompletableFuture<Reply> {
     }
     any.whenComplete(
         (ready, e) -> {
+          connectNanos += now() - waitingSince;
           if (e == null) {
             next();
           } else {
-            fail("no connection to " + addresses(members) + ": " + e.getMessage(), e);
+            String text = "no connection to " + addresses(members) + ": " + e.getMessage();
+            fail(Reason.CONNECT_FAILED, text, e);
           }
         });
   }
@@ -189,11 +211,11 @@ final class ClusterCall extends CompletableFuture<Reply> {
     listed.whenCompleteAsync(
         (ready, e) -> {
           cluster.providers().unlisten(listener);
-          waited = false;
+          connectNanos += now() - waitingSince;
           if (e == null) {
             next();
           } else {
-            fail("the registry lists no provider: " + e.getMessage(), null);
+            fail(Reason.UNAVAILABLE, "the registry lists no provider: " + e.getMessage(), null);
           }
         },
         cluster.waits());
@@ -202,24 +224,49 @@ final class ClusterCall extends CompletableFuture<Reply> {
 
   /** A promise that fails by itself when the connect timeout or the deadline has passed. */
   private CompletableFuture<Void> limited() {
-    long connect = cluster.policy().connectTimeout().toNanos();
-    return cluster.waits().begin(Math.min(connect, call.deadline().remainingNanos(now())));
+    waitingSince = now();
+    if (patience == null) {
+      long left = call.deadline().remainingNanos(waitingSince);
+      long most = cluster.policy().connectTimeout().toNanos();
+      patience = new Deadline(waitingSince + Math.min(left, most));
+    }
+    return cluster.waits().begin(patience.remainingNanos(waitingSince));
   }
 
-  private void fail(String text, @Nullable Throwable cause) {
-    RpcException failure =
-        lastFailure != null
-            ? lastFailure
-            : new NotStartedException(
-                cause == null ? Reason.UNAVAILABLE : Reason.CONNECT_FAILED,
-                call.method().shortName()
-                    + ": "
-                    + text
-                    + "; it did not start. Is a provider of "
-                    + call.method().service()
-                    + " running?",
-                cause);
-    completeExceptionally(failure);
+  /** It ends without having been sent, or without having been sent again. */
+  private void fail(Reason reason, String text, @Nullable Throwable cause) {
+    if (failures.isEmpty()) {
+      String end = "; it did not start [died in: connect]. Is a provider of ";
+      String service = call.method().service() + " running?";
+      String message = call.method().shortName() + ": " + text + end + service;
+      fail(new NotStartedException(reason, message, cause));
+    } else {
+      RpcException last = failures.remove(failures.size() - 1);
+      last.addNote(" [then " + text + "]");
+      fail(last);
+    }
+  }
+
+  private void fail(RpcException last) {
+    RpcException told = toTell(last);
+    StringBuilder story = new StringBuilder(" [attempts ").append(tried.size());
+    story.append("; connect ").append(connectNanos / 1_000_000).append(" ms");
+    for (RpcException other : failures) {
+      story.append("; also ").append(other.reason());
+      told.addSuppressed(other);
+    }
+    told.addNote(story.append("] ").append(told.reason().advice()).toString());
+    completeExceptionally(told);
+  }
+
+  /** The last failure, unless it says that nothing started and an earlier attempt may have run. */
+  private RpcException toTell(RpcException last) {
+    for (int i = failures.size() - 1; i >= 0 && last.safeToRetry(); i--) {
+      if (!failures.get(i).safeToRetry()) {
+        return failures.set(i, last);
+      }
+    }
+    return last;
   }
 
   private static String addresses(List<Cluster.Member> members) {

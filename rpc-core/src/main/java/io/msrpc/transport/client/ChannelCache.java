@@ -7,33 +7,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One live connection an address, shared by every service found there. A connection begins with its
  * first holder and ends with its last. Thread-safe.
  */
 public final class ChannelCache implements AutoCloseable {
-  private final EventLoops loops;
-  private final ClientPipeline pipeline;
-  private final ConnectBudget budget;
+  private final Function<Address, Connection> opener;
   private final Map<Address, Entry> entries = new HashMap<>();
-  private final Consumer<Address> onUnreachable;
   private boolean closed;
 
+  /** A cache of what this makes of an address. */
+  public ChannelCache(Function<Address, Connection> opener) {
+    this.opener = opener;
+  }
+
   /**
-   * Connections on these threads, all with the same options.
+   * Connections on these threads, all with the same options, which share one {@link ConnectRate}.
    *
    * @param onUnreachable told, on an I/O thread, of an address that refused or is leaving
    */
-  public ChannelCache(
+  public static ChannelCache over(
       EventLoops loops,
       ClientOptions options,
       MethodCodecs codecs,
       Consumer<Address> onUnreachable) {
-    this.onUnreachable = onUnreachable;
-    this.loops = loops;
-    this.pipeline = new ClientPipeline(loops, options, codecs);
-    this.budget = new ConnectBudget(loops.next(), options.connectRate());
+    ClientPipeline pipeline = new ClientPipeline(loops, options, codecs);
+    ConnectBudget budget = new ConnectBudget(loops.next(), options.connectRate());
+    return new ChannelCache(
+        address -> new WatchedConnection(address, loops, pipeline, budget, onUnreachable));
   }
 
   private static final class Entry {
@@ -50,9 +53,7 @@ public final class ChannelCache implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("this client is closed");
     }
-    Entry entry =
-        entries.computeIfAbsent(
-            address, a -> new Entry(new Connection(a, loops, pipeline, budget, onUnreachable)));
+    Entry entry = entries.computeIfAbsent(address, unknown -> new Entry(opener.apply(unknown)));
     if (entry.holders == 0) {
       entry.connection.start();
     }

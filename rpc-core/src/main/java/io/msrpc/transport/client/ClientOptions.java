@@ -123,6 +123,22 @@ public record ClientOptions(
         credentials);
   }
 
+  /** The same with another bound on what waits to be written. */
+  public ClientOptions withMaxQueuedBytes(int newMaxQueuedBytes) {
+    return new ClientOptions(
+        ioThreads,
+        connectTimeout,
+        callTimeout,
+        heartbeat,
+        backoff,
+        connectRate,
+        probeInterval,
+        maxMessageBytes,
+        newMaxQueuedBytes,
+        compressAboveBytes,
+        credentials);
+  }
+
   private ClientOptions copy(
       Duration connect, Duration call, Heartbeat beat, Backoff back, String secret) {
     return new ClientOptions(

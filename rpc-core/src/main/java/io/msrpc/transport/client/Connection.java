@@ -2,146 +2,39 @@ package io.msrpc.transport.client;
 
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
-import io.msrpc.call.NotStartedException;
-import io.msrpc.call.Reason;
 import io.msrpc.call.Reply;
 import io.msrpc.transport.Address;
-import io.msrpc.transport.EventLoops;
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** The one connection to an address: a watchdog, and the link it has open now. Thread-safe. */
-public final class Connection implements Invoker, AutoCloseable {
-  private final Address address;
-  private final EventLoop eventLoop;
-  private final ConnectionWatchdog watchdog;
-  private volatile @Nullable Link link;
-
-  /** The link opened last, which may be leaving; confined to the event loop. */
-  private @Nullable Link last;
-
-  Connection(
-      Address address,
-      EventLoops loops,
-      ClientPipeline pipeline,
-      ConnectBudget budget,
-      Consumer<Address> onUnreachable) {
-    this.address = address;
-    this.eventLoop = loops.next();
-    this.watchdog =
-        new ConnectionWatchdog(
-            eventLoop,
-            new Opener(pipeline, onUnreachable),
-            budget,
-            pipeline.options(),
-            loops.random());
-  }
-
+/** What connects a client to one address, from its first use to its end. Thread-safe. */
+public interface Connection extends Invoker, AutoCloseable {
   /** Where to. */
-  public Address address() {
-    return address;
-  }
+  Address address();
 
   /** Where in its life it is. */
-  public ConnectionState state() {
-    return watchdog.state();
-  }
+  ConnectionState state();
 
-  void start() {
-    watchdog.start();
-  }
+  /** Frames that came for calls that were over, or had never been, and were dropped. */
+  long strays();
+
+  /** Begins to connect, if it has not. */
+  void start();
 
   /**
    * Makes sure that it is ready, now rather than at the next attempt.
    *
    * @return completes when it is ready; fails when an attempt has failed, on the event loop
    */
-  public CompletionStage<Void> demand() {
-    return watchdog.demand();
-  }
+  CompletionStage<Void> demand();
 
   /** Sends the call, or fails it as not started when the connection is not ready. */
   @Override
-  public CompletionStage<Reply> invoke(Invocation invocation) {
-    Link open = link;
-    if (open == null) {
-      return CompletableFuture.failedFuture(
-          new NotStartedException(
-              Reason.UNAVAILABLE,
-              invocation.method().shortName() + " at " + address + ": not connected"));
-    }
-    return open.invoke(invocation);
-  }
+  CompletionStage<Reply> invoke(Invocation invocation);
 
   /** Connects no more and closes once the pending calls have their answers. */
-  public void closeWhenIdle() {
-    watchdog.close();
-    eventLoop.execute(
-        () -> {
-          if (last != null) {
-            last.closeWhenIdle();
-          }
-        });
-  }
+  void closeWhenIdle();
 
   /** Closes now; pending calls fail with an unknown outcome. */
   @Override
-  public void close() {
-    watchdog.close();
-    eventLoop.execute(
-        () -> {
-          if (last != null) {
-            last.channel().close();
-          }
-        });
-  }
-
-  private final class Opener implements ConnectionWatchdog.Connector {
-    private final ClientPipeline pipeline;
-    private final Consumer<Address> onUnreachable;
-
-    Opener(ClientPipeline pipeline, Consumer<Address> onUnreachable) {
-      this.pipeline = pipeline;
-      this.onUnreachable = onUnreachable;
-    }
-
-    @Override
-    public void unreachable() {
-      onUnreachable.accept(address);
-    }
-
-    @Override
-    public Future<Channel> connect() {
-      return pipeline.connect(
-          address,
-          eventLoop,
-          new Link.Listener() {
-            @Override
-            public void healthy() {
-              watchdog.confirmHealthy();
-            }
-
-            @Override
-            public void draining() {
-              watchdog.drain();
-            }
-          });
-    }
-
-    @Override
-    public void opened(Channel channel) {
-      link = channel.pipeline().get(Link.class);
-      last = link;
-    }
-
-    @Override
-    public void closed() {
-      link = null;
-    }
-  }
+  void close();
 }

@@ -90,6 +90,11 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     ping(ctx);
   }
 
+  /** When something was last written. */
+  long lastWriteNanos() {
+    return lastWrite;
+  }
+
   private void ping(ChannelHandlerContext ctx) {
     pings++;
     waitingForLife = true;

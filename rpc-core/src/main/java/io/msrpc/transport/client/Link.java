@@ -1,14 +1,12 @@
 package io.msrpc.transport.client;
 
 import io.msrpc.call.Invocation;
-import io.msrpc.call.NotStartedException;
-import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.Reply;
-import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.DeadlineTimer;
 import io.msrpc.transport.LoopQueue;
+import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Compression;
 import io.msrpc.wire.Frame;
@@ -21,7 +19,6 @@ import io.msrpc.wire.MethodCodecs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Promise;
@@ -42,6 +39,8 @@ import org.slf4j.LoggerFactory;
 final class Link extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
+  private static final int PINGS_PER_SECOND = 20;
+
   private final Address peer;
   private final ClientOptions options;
   private final MethodCodecs codecs;
@@ -50,14 +49,21 @@ final class Link extends ChannelInboundHandlerAdapter {
   private final Listener listener;
   private final PendingCalls pending = new PendingCalls();
   private final Replies replies;
-  private final SendQueue queue = new SendQueue();
+  private final SendQueue queue = new SendQueue(this::onLeft);
   private ChannelHandlerContext ctx;
   private LoopQueue tasks;
   private DeadlineTimer deadlines;
+  private Failures failures;
+  private HeartbeatHandler heartbeat;
   private volatile CallCodec.Format format;
   private int lastId;
+  private final RateLimit pings = new RateLimit(PINGS_PER_SECOND);
+  private boolean greeted;
   private boolean leaving;
   private boolean healthy;
+
+  /** The peer broke the protocol: nothing it says counts any more. */
+  private boolean over;
 
   /** Hears of a link's life, on its event loop. */
   interface Listener {
@@ -66,6 +72,9 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     /** The peer takes no new calls. */
     void draining();
+
+    /** The peer has sent a frame for a call that is over, or never was. */
+    void stray();
   }
 
   /** What all links of one client share. */
@@ -77,7 +86,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     this.options = setup.options();
     this.codecs = setup.codecs();
     this.streamThreads = setup.streamThreads();
-    this.replies = new Replies(peer, pending, setup.options().maxMessageBytes());
+    this.replies = new Replies(peer, pending, setup.options().maxMessageBytes(), listener::stray);
     this.ready = ready;
     this.listener = listener;
     this.format =
@@ -89,6 +98,8 @@ final class Link extends ChannelInboundHandlerAdapter {
     ctx = context;
     tasks = new LoopQueue(ctx.executor(), ctx::flush);
     deadlines = new DeadlineTimer(ctx.executor(), now -> pending.expire(now, this::onDeadline));
+    failures = new Failures(peer, queue, context.executor().ticker());
+    heartbeat = context.pipeline().get(HeartbeatHandler.class);
   }
 
   /** What belongs in front of this handler. */
@@ -106,8 +117,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     long left = call.deadline().remainingNanos(now);
     if (left <= 0) {
       return CompletableFuture.failedFuture(
-          new NotStartedException(
-              Reason.DEADLINE_EXCEEDED, describe(call) + "time was up before it was sent"));
+          failures.unsent(Reason.DEADLINE_EXCEEDED, call, "time was up", null));
     }
     ByteBuf frame;
     MethodCodec values = codecs.of(call.method());
@@ -115,10 +125,10 @@ final class Link extends ChannelInboundHandlerAdapter {
       frame = CallCodec.request(ctx.alloc(), call, (left + 999_999) / 1_000_000, values, format);
     } catch (MessageTooLargeException e) {
       return CompletableFuture.failedFuture(
-          new NotStartedException(Reason.TOO_LARGE, describe(call) + e.getMessage(), e));
+          failures.unsent(Reason.TOO_LARGE, call, String.valueOf(e.getMessage()), e));
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(
-          new NotStartedException(Reason.INVALID_REQUEST, describe(call) + e.getMessage(), e));
+          failures.unsent(Reason.INVALID_REQUEST, call, String.valueOf(e.getMessage()), e));
     }
     PendingCall pendingCall =
         new PendingCall(call.method(), values, call.deadline(), now, this::giveUp);
@@ -158,6 +168,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     pending.add(id, call);
     deadlines.watch(call.deadline().atNanos());
     ctx.write(frame, ctx.voidPromise());
+    call.sentAt(queue.bytes() == 0 ? heartbeat.lastWriteNanos() : now());
     if (call.stream() != null) {
       call.stream().onSent();
     }
@@ -168,13 +179,13 @@ final class Link extends ChannelInboundHandlerAdapter {
       oneway.succeed(Reply.of(null));
       closeIfDone();
     } else {
-      oneway.fail(notWritten(oneway, failure));
+      oneway.fail(failures.notWritten(oneway, failure));
     }
   }
 
   private void refuse(ByteBuf frame, PendingCall call, Reason reason, String text) {
     frame.release();
-    call.fail(notStarted(reason, call, text));
+    call.fail(failures.notStarted(reason, call, text));
   }
 
   /** Nobody waits for the call any more, or the rest of its items; any thread. */
@@ -214,21 +225,17 @@ final class Link extends ChannelInboundHandlerAdapter {
   private void onDeadline(PendingCall call) {
     int id = call.id();
     if (pending.remove(id) != null) {
-      call.fail(
-          queue.holds(id)
-              ? notStarted(Reason.DEADLINE_EXCEEDED, call, "call " + id + ": not sent in time")
-              : new OutcomeUnknownException(
-                  Reason.DEADLINE_EXCEEDED,
-                  describe(call) + "call " + id + ": no answer in time; it may have run"));
+      call.fail(failures.late(call));
       ctx.writeAndFlush(FrameEncoder.cancel(ctx.alloc(), id), ctx.voidPromise());
       closeIfDone();
     }
   }
 
-  private RpcException notWritten(PendingCall call, Throwable cause) {
-    return cause instanceof SendQueue.NeverSent
-        ? notStarted(Reason.UNAVAILABLE, call, "the connection ended before it was sent")
-        : unknown(call, "could not be written: " + cause);
+  private void onLeft(int id) {
+    PendingCall call = pending.get(id);
+    if (call != null) {
+      call.leftAt(now());
+    }
   }
 
   @Override
@@ -249,38 +256,66 @@ final class Link extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     Frame frame = (Frame) message;
-    if (frame instanceof Frame.Ping ping) {
-      context.writeAndFlush(FrameEncoder.pong(context.alloc(), ping.id()));
-    } else if (frame instanceof Frame.Pong) {
-      if (!healthy) {
-        healthy = true;
-        listener.healthy();
-      }
+    if (over) {
+      frame.release();
     } else if (frame instanceof Frame.Greeting greeting) {
       onHello(greeting.hello());
     } else if (frame instanceof Frame.GoAway goAway) {
       onGoAway(goAway);
     } else if (frame instanceof Frame.Malformed malformed) {
-      LOG.warn("{} sent {}: closed", peer, malformed.text());
-      context.close();
-    } else if (frame instanceof Frame.Request request) {
-      request.body().release();
-      context.close();
+      breakOff(malformed.text(), malformed.answerable());
+    } else if (!greeted) {
+      frame.release();
+      breakOff("a " + frame.getClass().getSimpleName() + " before its HELLO", true);
     } else {
-      breakOffIf(replies.onFrame(frame, now()));
+      onFrame(frame);
+    }
+  }
+
+  private void onFrame(Frame frame) {
+    if (frame instanceof Frame.Ping ping) {
+      onPing(ping);
+    } else if (frame instanceof Frame.Pong) {
+      if (!healthy) {
+        healthy = true;
+        listener.healthy();
+      }
+    } else {
+      String wrong = replies.onFrame(frame, ctx.executor().ticker());
+      if (wrong != null) {
+        breakOff(wrong, true);
+      }
       closeIfDone();
     }
   }
 
-  private void breakOffIf(@Nullable String wrong) {
-    if (wrong != null) {
-      LOG.warn("{} sent {}: closed", peer, wrong);
-      ctx.writeAndFlush(FrameEncoder.goAway(ctx.alloc(), 0, GoAwayReason.PROTOCOL_ERROR, wrong))
-          .addListener(ChannelFutureListener.CLOSE);
+  private void onPing(Frame.Ping ping) {
+    if (pings.tryTake(now())) {
+      ctx.writeAndFlush(FrameEncoder.pong(ctx.alloc(), ping.id()));
+    } else {
+      breakOff("PINGs: too many (expected: at most " + PINGS_PER_SECOND + " a second)", true);
     }
   }
 
+  /** Fails all its calls at once, says why if that is of use, and closes. */
+  private void breakOff(String wrong, boolean answerable) {
+    LOG.warn("{} sent {}: closed", peer, wrong);
+    over = true;
+    leaving = true;
+    pending.fail(id -> true, call -> failures.lost(call, "the provider sent " + wrong));
+    if (answerable) {
+      ctx.writeAndFlush(FrameEncoder.goAway(ctx.alloc(), 0, GoAwayReason.PROTOCOL_ERROR, wrong));
+    }
+    ready.tryFailure(new IOException(peer + " sent " + wrong));
+    ctx.close();
+  }
+
   private void onHello(Hello hello) {
+    if (greeted) {
+      breakOff("a second HELLO", true);
+      return;
+    }
+    greeted = true;
     if (hello.codecs().indexOf(codecs.codec()) < 0) {
       ready.tryFailure(new IOException(peer + " does not read codec " + codecs.codec()));
       ctx.close();
@@ -294,7 +329,6 @@ final class Link extends ChannelInboundHandlerAdapter {
             options.compressAboveBytes(),
             hello.maxFrame());
     if (ready.trySuccess(this)) {
-      HeartbeatHandler heartbeat = ctx.pipeline().get(HeartbeatHandler.class);
       heartbeat.begin(ctx.pipeline().context(heartbeat), hello.heartbeat());
     }
   }
@@ -306,7 +340,8 @@ final class Link extends ChannelInboundHandlerAdapter {
     pending.fail(
         id -> id > last || queue.holds(id),
         call ->
-            notStarted(Reason.UNAVAILABLE, call, "the provider is leaving and has not begun it"));
+            failures.notStarted(
+                Reason.UNAVAILABLE, call, "the provider is leaving and has not begun it"));
     queue.withdrawCalls();
     startLeaving();
   }
@@ -335,8 +370,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     leaving = true;
     deadlines.stop();
     ready.tryFailure(new IOException(peer + " closed the connection before its HELLO"));
-    pending.fail(queue::holds, call -> notWritten(call, new SendQueue.NeverSent()));
-    pending.fail(id -> true, call -> unknown(call, "the connection was lost"));
+    pending.fail(id -> true, call -> failures.lost(call, "the connection was lost"));
   }
 
   @Override
@@ -351,22 +385,5 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   private long now() {
     return ctx.executor().ticker().nanoTime();
-  }
-
-  private RpcException notStarted(Reason reason, PendingCall call, String text) {
-    return new NotStartedException(reason, describe(call) + text + "; it did not start");
-  }
-
-  private RpcException unknown(PendingCall call, String text) {
-    return new OutcomeUnknownException(
-        Reason.CONNECTION_LOST, describe(call) + text + "; it may have run");
-  }
-
-  private String describe(Invocation call) {
-    return call.method().shortName() + " at " + peer + ": ";
-  }
-
-  private String describe(PendingCall call) {
-    return call.describe(peer, now());
   }
 }

@@ -1,6 +1,8 @@
 package io.msrpc.transport.client;
 
 import io.msrpc.call.Deadline;
+import io.msrpc.call.Reason;
+import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
@@ -21,6 +23,8 @@ final class PendingCall extends CompletableFuture<Reply> {
   private final long startedNanos;
   private final Consumer<PendingCall> onCancel;
   private int id;
+  private long sentNanos;
+  private long leftNanos;
   private @Nullable ClientStream stream;
 
   /**
@@ -38,6 +42,8 @@ final class PendingCall extends CompletableFuture<Reply> {
     this.values = values;
     this.deadline = deadline;
     this.startedNanos = startedNanos;
+    this.sentNanos = startedNanos;
+    this.leftNanos = startedNanos;
     this.onCancel = onCancel;
   }
 
@@ -49,6 +55,17 @@ final class PendingCall extends CompletableFuture<Reply> {
   /** It is being sent under this id. */
   void sentAs(int newId) {
     id = newId;
+  }
+
+  /** Its frame was handed over for writing. */
+  void sentAt(long nanos) {
+    sentNanos = nanos;
+    leftNanos = nanos;
+  }
+
+  /** Its frame had to wait for the socket, until now. */
+  void leftAt(long nowNanos) {
+    leftNanos = nowNanos;
   }
 
   /** The items that travel with it; null for a plain call. */
@@ -87,10 +104,37 @@ final class PendingCall extends CompletableFuture<Reply> {
     return deadline;
   }
 
-  /** What it is, where it is, and for how long: the start of a message. */
-  String describe(Address peer, long nowNanos) {
-    long millis = (nowNanos - startedNanos) / 1_000_000;
-    return method.shortName() + " at " + peer + " after " + millis + " ms: ";
+  /** What it is and where it is: the start of a message. */
+  String describe(Address peer) {
+    return method.shortName() + " at " + peer + ": ";
+  }
+
+  /** Where it died, how long it was in each stage until now, and its id: the end of a message. */
+  String story(Stage died, long nowNanos) {
+    long queued = (id == 0 ? nowNanos : sentNanos) - startedNanos;
+    long written = died == Stage.WRITE ? nowNanos - sentNanos : leftNanos - sentNanos;
+    StringBuilder story = new StringBuilder(" [died in: " + died + "; queue " + millis(queued));
+    if (id != 0) {
+      story.append(", write ").append(millis(written));
+      if (died != Stage.WRITE) {
+        story.append(", waiting ").append(millis(nowNanos - leftNanos));
+      }
+      story.append("; call ").append(id);
+    }
+    return story.append(']').toString();
+  }
+
+  /** The peer has answered, but nobody can read it. */
+  RpcException unreadable(Address peer, RuntimeException cause) {
+    String story = " [died in: " + Stage.BUSINESS + "; call " + id + "]";
+    return new RemoteFailureException(
+        Reason.INTERNAL,
+        describe(peer) + "the answer cannot be read: " + cause.getMessage() + story,
+        "");
+  }
+
+  private static String millis(long nanos) {
+    return nanos / 1_000_000 + " ms";
   }
 
   void succeed(Reply reply) {

@@ -1,13 +1,11 @@
 package io.msrpc.transport.client;
 
-import io.msrpc.call.Reason;
-import io.msrpc.call.RemoteFailureException;
-import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
+import io.msrpc.call.RpcException;
+import io.msrpc.transport.Address;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.MessageTooLargeException;
-import io.msrpc.wire.MethodCodec;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  * nobody looks at leaks nothing.
  */
 final class ReceivedReply implements Reply {
-  private final RemoteMethod method;
-  private final MethodCodec values;
+  private final PendingCall call;
+  private final Address peer;
   private final byte compression;
   private final ByteBuf payload;
   private final int maxMessage;
 
-  ReceivedReply(PendingCall call, byte compression, ByteBuf heapPayload, int maxMessage) {
-    this.method = call.method();
-    this.values = call.values();
+  ReceivedReply(
+      PendingCall call, Address peer, byte compression, ByteBuf heapPayload, int maxMessage) {
+    this.call = call;
+    this.peer = peer;
     this.compression = compression;
     this.payload = heapPayload;
     this.maxMessage = maxMessage;
@@ -35,13 +34,14 @@ final class ReceivedReply implements Reply {
     try {
       ByteBuf plain = CallCodec.payload(payload.slice(), compression, maxMessage);
       try {
-        return values.readResult(plain);
+        return call.values().readResult(plain);
       } finally {
         plain.release();
       }
     } catch (InvalidPayloadException | MessageTooLargeException e) {
-      throw new RemoteFailureException(
-          Reason.INTERNAL, method + ": the answer cannot be read: " + e.getMessage(), "");
+      RpcException failure = call.unreadable(peer, e);
+      failure.addNote(" " + failure.reason().advice());
+      throw failure;
     }
   }
 }

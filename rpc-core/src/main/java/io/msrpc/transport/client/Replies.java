@@ -1,7 +1,5 @@
 package io.msrpc.transport.client;
 
-import io.msrpc.call.Reason;
-import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
@@ -10,38 +8,44 @@ import io.msrpc.wire.Frame;
 import io.msrpc.wire.InvalidPayloadException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes what a server sends for the calls of one link to whoever waits for it. What comes for a
  * call that is over is dropped. Confined to the link's event loop.
  */
 final class Replies {
-  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
-
   private final Address peer;
   private final PendingCalls pending;
   private final int maxMessage;
+  private final Runnable onStray;
 
-  Replies(Address peer, PendingCalls pending, int maxMessage) {
+  /**
+   * Replies to these calls.
+   *
+   * @param onStray told of each frame for a call that is over, or never was
+   */
+  Replies(Address peer, PendingCalls pending, int maxMessage, Runnable onStray) {
+    this.onStray = onStray;
     this.peer = peer;
     this.pending = pending;
     this.maxMessage = maxMessage;
   }
 
   /** Takes the frame over; returns what the server did wrong, or null. */
-  @Nullable String onFrame(Frame frame, long nowNanos) {
+  @Nullable String onFrame(Frame frame, Ticker clock) {
     try {
       if (frame instanceof Frame.Response response) {
-        onEnd(response.id(), response.compression(), response.body(), nowNanos);
+        onEnd(response.id(), response.compression(), response.body(), clock);
       } else if (frame instanceof Frame.End end) {
-        onEnd(end.id(), (byte) 0, end.body(), nowNanos);
+        onEnd(end.id(), (byte) 0, end.body(), clock);
       } else if (frame instanceof Frame.Item item) {
         return onItem(item);
       } else if (frame instanceof Frame.Credit credit) {
         return onCredit(credit);
+      } else if (frame instanceof Frame.Request || frame instanceof Frame.Cancel) {
+        return "a " + frame.getClass().getSimpleName() + ", as only clients do";
       }
       return null;
     } finally {
@@ -50,15 +54,17 @@ final class Replies {
   }
 
   /** RESPONSE and END end a call alike. */
-  private void onEnd(int id, byte compression, ByteBuf body, long nowNanos) {
+  private void onEnd(int id, byte compression, ByteBuf body, Ticker clock) {
     PendingCall call = pending.remove(id);
     if (call == null) {
-      LOG.debug("{} answered call {} too late", peer, id);
+      onStray.run();
       return;
     }
     try {
-      RpcException failure = CallCodec.readReply(body, () -> call.describe(peer, nowNanos));
+      RpcException failure = CallCodec.readReply(body, () -> call.describe(peer));
       if (failure != null) {
+        Stage died = failure.safeToRetry() ? Stage.SERVER_QUEUE : Stage.BUSINESS;
+        failure.addNote(call.story(died, clock.nanoTime()));
         call.fail(failure);
       } else if (call.method().streamsResult()) {
         call.end(null);
@@ -66,17 +72,14 @@ final class Replies {
         call.succeed(received(call, compression, body));
       }
     } catch (InvalidPayloadException e) {
-      call.fail(
-          new RemoteFailureException(
-              Reason.INTERNAL,
-              call.describe(peer, nowNanos) + "unreadable answer: " + e.getMessage(),
-              ""));
+      call.fail(call.unreadable(peer, e));
     }
   }
 
   private @Nullable String onItem(Frame.Item item) {
     PendingCall call = pending.get(item.id());
     if (call == null) {
+      onStray.run();
       return null;
     }
     ClientStream stream = call.stream();
@@ -88,12 +91,16 @@ final class Replies {
 
   private @Nullable String onCredit(Frame.Credit credit) {
     PendingCall call = pending.get(credit.id());
-    ClientStream stream = call == null ? null : call.stream();
-    boolean right = call == null || (stream != null && stream.onCredit(credit.items()));
+    if (call == null) {
+      onStray.run();
+      return null;
+    }
+    ClientStream stream = call.stream();
+    boolean right = stream != null && stream.onCredit(credit.items());
     return right ? null : "CREDIT for nothing, or too much";
   }
 
   private Reply received(PendingCall call, byte compression, ByteBuf body) {
-    return new ReceivedReply(call, compression, Unpooled.copiedBuffer(body), maxMessage);
+    return new ReceivedReply(call, peer, compression, Unpooled.copiedBuffer(body), maxMessage);
   }
 }

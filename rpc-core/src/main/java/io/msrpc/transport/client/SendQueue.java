@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.IntConsumer;
 
 /**
  * Holds frames back while the channel is not writable, so that no more than its high-water mark and
@@ -24,7 +25,17 @@ import java.util.Queue;
  */
 final class SendQueue extends ChannelDuplexHandler {
   private final Map<Integer, Queue<Held>> held = new LinkedHashMap<>();
+  private final IntConsumer onLeft;
   private long bytes;
+
+  /**
+   * A queue in front of a channel.
+   *
+   * @param onLeft told the id of a call that was held back, when its frame is handed to the channel
+   */
+  SendQueue(IntConsumer onLeft) {
+    this.onLeft = onLeft;
+  }
 
   /** What fails the write of a frame that has never left this process. */
   static final class NeverSent extends IOException {
@@ -135,6 +146,9 @@ final class SendQueue extends ChannelDuplexHandler {
       first.remove();
     }
     bytes -= next.frame().readableBytes();
+    if (next.beginsACall()) {
+      onLeft.accept(FrameHeader.requestIdOf(next.frame()));
+    }
     ctx.write(next.frame(), next.promise());
   }
 

@@ -22,8 +22,9 @@ class SendQueueTest {
   /** Bytes of a frame; the channel counts 96 more for each. */
   private static final int FRAME = 100;
 
+  private final List<Integer> left = new ArrayList<>();
   private final Socket socket = new Socket();
-  private final SendQueue queue = new SendQueue();
+  private final SendQueue queue = new SendQueue(left::add);
   private final EmbeddedChannel channel = new EmbeddedChannel(socket, queue);
 
   /** A socket that takes nothing while it is stuck: what is flushed waits in the channel. */
@@ -67,6 +68,7 @@ class SendQueueTest {
     assertThat(sent.subList(0, 6))
         .containsExactly("REQUEST 1", "REQUEST 2", "REQUEST 3", "REQUEST 4", "PING 7", "REQUEST 5");
     assertThat(sent).hasSize(101).endsWith("REQUEST 100");
+    assertThat(left).as("those that had to wait").hasSize(96).startsWith(5).endsWith(100);
   }
 
   @Test

@@ -1,0 +1,272 @@
+package io.msrpc.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.msrpc.annotation.MsMethod;
+import io.msrpc.call.Deadline;
+import io.msrpc.call.Invocation;
+import io.msrpc.call.NotStartedException;
+import io.msrpc.call.OutcomeUnknownException;
+import io.msrpc.call.Reason;
+import io.msrpc.call.RemoteMethod;
+import io.msrpc.call.Reply;
+import io.msrpc.call.RpcException;
+import io.msrpc.call.ServiceContract;
+import io.msrpc.registry.FixedRegistry;
+import io.msrpc.registry.ProviderCache;
+import io.msrpc.transport.Address;
+import io.msrpc.transport.client.ChannelCache;
+import io.msrpc.transport.client.ConnectionState;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Choosing, waiting and trying again, by a clock that is moved by hand. */
+class ClusterClockTest {
+  private static final ServiceContract CONTRACT = ServiceContract.of(Service.class);
+
+  private final MockTicker clock = Ticker.newMockTicker();
+  private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
+  private final Map<Address, FakeConnection> connections = new HashMap<>();
+  private final ProviderCache providers =
+      new ProviderCache(FixedRegistry.of("a:1", "b:2"), loop.eventLoop(), ProviderCache.HOLD);
+  private final FakeConnection a = connection("a", 1);
+  private final FakeConnection b = connection("b", 2);
+  private Cluster cluster = cluster(FaultTolerance.failover(2));
+
+  interface Service {
+    @MsMethod(idempotent = true)
+    void read();
+
+    void write();
+  }
+
+  @AfterEach
+  void leavesNoTimer() {
+    assertThat(loop.hasPendingTasks()).isFalse();
+    cluster.close();
+    providers.close();
+  }
+
+  @Test
+  void probesAllAtOnce_whenNoneIsReady_andWaitsForTheConnectTimeout() {
+    a.state = ConnectionState.GIVEN_UP;
+    b.state = ConnectionState.WAITING;
+    CompletableFuture<Reply> call = call("write", 10_000);
+    assertThat(a.demands).hasSize(1);
+    assertThat(b.demands).hasSize(1);
+    advance(4999);
+    assertThat(call).isNotDone();
+    advance(1);
+    assertThat(failure(call))
+        .isInstanceOf(NotStartedException.class)
+        .hasMessageContaining("[died in: connect]")
+        .hasMessageContaining("[attempts 0; connect 5000 ms]")
+        .hasMessageContaining("a:1")
+        .hasMessageContaining("b:2");
+    assertThat(failure(call).reason()).isEqualTo(Reason.CONNECT_FAILED);
+  }
+
+  @Test
+  void waitsNoLongerThanItsDeadline() {
+    a.state = ConnectionState.WAITING;
+    b.state = ConnectionState.WAITING;
+    CompletableFuture<Reply> call = call("write", 300);
+    advance(299);
+    assertThat(call).isNotDone();
+    advance(1);
+    assertThat(failure(call)).isInstanceOf(NotStartedException.class);
+  }
+
+  @Test
+  void goesToTheFirstThatIsReady_thoughOthersRefuse() {
+    a.state = ConnectionState.GIVEN_UP;
+    b.state = ConnectionState.WAITING;
+    CompletableFuture<Reply> call = call("write", 3000);
+    a.demands.get(0).completeExceptionally(new IOException("refused"));
+    assertThat(call).isNotDone();
+    b.becomesReady();
+    assertThat(b.calls).hasSize(1);
+    b.answers.get(0).complete(Reply.of(null));
+    assertThat(call).isCompleted();
+  }
+
+  @Test
+  void failsAtOnce_whenAllRefuse() {
+    a.state = ConnectionState.WAITING;
+    b.state = ConnectionState.WAITING;
+    CompletableFuture<Reply> call = call("write", 3000);
+    a.demands.get(0).completeExceptionally(new IOException("refused"));
+    b.demands.get(0).completeExceptionally(new IOException("refused"));
+    assertThat(failure(call)).hasRootCauseMessage("refused");
+  }
+
+  @Test
+  void choosesNoneThatIsNotReady() {
+    b.state = ConnectionState.DRAINING;
+    for (int i = 0; i < 50; i++) {
+      call("write", 3000);
+    }
+    assertThat(a.calls).hasSize(50);
+    assertThat(b.demands).isEmpty();
+  }
+
+  @Test
+  void spendsHalfOfTheTimeOnTheFirstAttempt_whenItMayRunTwice() {
+    CompletableFuture<Reply> call = call("read", 3000);
+    assertThat(millisLeft(asked().calls.get(0))).isEqualTo(1500);
+    advance(1500);
+    asked().fail(new OutcomeUnknownException(Reason.DEADLINE_EXCEEDED, "late"));
+    assertThat(millisLeft(asked().calls.get(0))).isEqualTo(1500);
+    asked().answers.get(0).complete(Reply.of(null));
+    assertThat(call).isCompleted();
+  }
+
+  @Test
+  void hasAllTheTime_whenItMayNotRunTwice() {
+    call("write", 3000);
+    assertThat(millisLeft(asked().calls.get(0))).isEqualTo(3000);
+  }
+
+  @Test
+  void hasAllTheTime_whenNobodyWouldTryAgain() {
+    cluster = cluster(FaultTolerance.failFast());
+    call("read", 3000);
+    assertThat(millisLeft(asked().calls.get(0))).isEqualTo(3000);
+  }
+
+  @Test
+  void paysForRetriesOfRefusedWork() {
+    for (int i = 0; i < 100; i++) {
+      call("write", 3000);
+      asked().fail(new NotStartedException(Reason.OVERLOADED, "full"));
+      answerAll();
+    }
+    assertThat(retries(100)).as("10 to begin with, and a fifth").isBetween(29, 30);
+    advance(1000);
+    for (int i = 0; i < 20; i++) {
+      call("write", 3000);
+      asked().fail(new NotStartedException(Reason.OVERLOADED, "full"));
+      answerAll();
+    }
+    assertThat(retries(120)).isBetween(42, 44);
+  }
+
+  @Test
+  void saysSo_whenTheBudgetIsSpent() {
+    CompletableFuture<Reply> call = CompletableFuture.completedFuture(null);
+    for (int i = 0; i < 20; i++) {
+      call = call("read", 3000);
+      asked().fail(new OutcomeUnknownException(Reason.CONNECTION_LOST, "lost"));
+      answerAll();
+    }
+    assertThat(failure(call)).hasMessageContaining("lost [not tried elsewhere: the retry budget");
+  }
+
+  @Test
+  void paysNothing_forAProviderThatIsLeavingOrNotThere() {
+    for (int i = 0; i < 1000; i++) {
+      CompletableFuture<Reply> call = call("write", 3000);
+      Reason reason = i % 2 == 0 ? Reason.UNAVAILABLE : Reason.CONNECT_FAILED;
+      asked().fail(new NotStartedException(reason, "gone"));
+      answerAll();
+      assertThat(call).isCompleted();
+    }
+    assertThat(retries(1000)).isEqualTo(1000);
+  }
+
+  @Test
+  void goesToEachProviderOnce() {
+    CompletableFuture<Reply> call = call("write", 3000);
+    asked().fail(new NotStartedException(Reason.UNAVAILABLE, "leaving"));
+    asked().fail(new NotStartedException(Reason.UNAVAILABLE, "leaving too"));
+    assertThat(a.calls.size() + b.calls.size()).isEqualTo(2);
+    assertThat(failure(call))
+        .hasMessageContaining("leaving too [attempts 2; connect 0 ms; also UNAVAILABLE]")
+        .hasMessageEndingWith(Reason.UNAVAILABLE.advice());
+    assertThat(failure(call).getSuppressed()).hasSize(1);
+    assertThat(failure(call).getSuppressed()[0]).hasMessage("leaving");
+  }
+
+  @Test
+  void tellsOfTheProviderItCouldNotReachAfterTheFirst() {
+    CompletableFuture<Reply> call = call("write", 3000);
+    FakeConnection other = other(asked());
+    other.state = ConnectionState.WAITING;
+    asked().fail(new NotStartedException(Reason.UNAVAILABLE, "leaving"));
+    advance(100);
+    other.demands.get(0).completeExceptionally(new IOException("refused"));
+    assertThat(failure(call))
+        .hasMessageContaining("leaving [then no connection to ")
+        .hasMessageContaining("refused] [attempts 1; connect 100 ms]");
+  }
+
+  /** The one with the call under way. */
+  private FakeConnection asked() {
+    return isPending(a) ? a : b;
+  }
+
+  private FakeConnection other(FakeConnection one) {
+    return one == a ? b : a;
+  }
+
+  private static boolean isPending(FakeConnection connection) {
+    return connection.answers.stream().anyMatch(answer -> !answer.isDone());
+  }
+
+  private void answerAll() {
+    a.answers.forEach(answer -> answer.complete(Reply.of(null)));
+    b.answers.forEach(answer -> answer.complete(Reply.of(null)));
+  }
+
+  private int retries(int calls) {
+    return a.calls.size() + b.calls.size() - calls;
+  }
+
+  private long millisLeft(Invocation call) {
+    return TimeUnit.NANOSECONDS.toMillis(call.deadline().remainingNanos(clock.nanoTime()));
+  }
+
+  private CompletableFuture<Reply> call(String name, long millis) {
+    RemoteMethod method =
+        CONTRACT.methods().stream()
+            .filter(known -> known.method().getName().equals(name))
+            .findFirst()
+            .orElseThrow();
+    Deadline deadline = Deadline.after(Duration.ofMillis(millis), clock.nanoTime());
+    return cluster
+        .invoke(new Invocation(method, new Object[0], deadline, Map.of()))
+        .toCompletableFuture();
+  }
+
+  private static RpcException failure(CompletableFuture<Reply> call) {
+    CompletionException thrown = (CompletionException) catchThrowable(call::join);
+    return (RpcException) thrown.getCause();
+  }
+
+  private FakeConnection connection(String host, int port) {
+    return connections.computeIfAbsent(new Address(host, port), FakeConnection::new);
+  }
+
+  private Cluster cluster(FaultTolerance tolerance) {
+    ChannelCache channels = new ChannelCache(connections::get);
+    Cluster.Policy policy =
+        new Cluster.Policy(LoadBalancer.random(), tolerance, Duration.ofSeconds(5));
+    return new Cluster(providers.of(CONTRACT.key()), channels, policy, loop.eventLoop());
+  }
+
+  private void advance(long millis) {
+    clock.advance(millis, TimeUnit.MILLISECONDS);
+    loop.runPendingTasks();
+  }
+}
