@@ -8,6 +8,7 @@ import io.msrpc.service.ExportedServices;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.server.ServerListener;
 import io.msrpc.transport.server.ServerOptions;
+import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Exporter implements AutoCloseable {
             at,
             new ServerListener.Identity(announcement.instanceId(), announcement.bootId()),
             exported,
-            new ProtostuffSerializer(),
+            List.of(new ProtostuffSerializer(), new JsonSerializer()),
             options);
     Address address = new Address(announcement.host(), listener.port());
     String instanceId =

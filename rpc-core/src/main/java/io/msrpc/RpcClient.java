@@ -14,6 +14,7 @@ import io.msrpc.transport.client.ChannelCache;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.client.Connection;
 import io.msrpc.wire.MethodCodecs;
+import io.msrpc.wire.Serializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class RpcClient implements AutoCloseable {
   private final ClientOptions options;
   private final Cluster.Policy policy;
   private final EventLoops loops;
-  private final MethodCodecs codecs = new MethodCodecs(new ProtostuffSerializer());
+  private final MethodCodecs codecs;
   private final ProviderCache providers;
   private final ChannelCache channels;
   private final Map<ServiceKey, Cluster> clusters = new HashMap<>();
@@ -39,6 +40,7 @@ public final class RpcClient implements AutoCloseable {
 
   private RpcClient(Builder builder, EventLoops loops) {
     this.options = builder.options;
+    this.codecs = new MethodCodecs(builder.serializer);
     this.policy =
         new Cluster.Policy(
             builder.loadBalancer, builder.faultTolerance, builder.options.connectTimeout());
@@ -113,6 +115,7 @@ public final class RpcClient implements AutoCloseable {
   public static final class Builder {
     private @Nullable Registry registry;
     private ClientOptions options = ClientOptions.DEFAULTS;
+    private Serializer serializer = new ProtostuffSerializer();
     private LoadBalancer loadBalancer = LoadBalancer.random();
     private FaultTolerance faultTolerance = FaultTolerance.failover(2);
 
@@ -127,6 +130,12 @@ public final class RpcClient implements AutoCloseable {
     /** How it connects and waits. */
     public Builder options(ClientOptions newOptions) {
       this.options = newOptions;
+      return this;
+    }
+
+    /** How values become bytes; by default protostuff. A server reads every codec there is. */
+    public Builder serializer(Serializer newSerializer) {
+      this.serializer = newSerializer;
       return this;
     }
 

@@ -170,7 +170,7 @@ public final class CallCodec {
     Compression known = Compression.of(compression);
     if (known == null) {
       throw new InvalidPayloadException(
-          "compression: " + Byte.toUnsignedInt(compression) + " (expected: 0 or 1)");
+          "compression: " + Byte.toUnsignedInt(compression) + " (expected: 0..3)");
     }
     return known.expand(body, maxMessage);
   }

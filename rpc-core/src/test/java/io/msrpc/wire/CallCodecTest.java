@@ -165,7 +165,7 @@ class CallCodecTest {
   void refusesCompressions_thatItDoesNotKnow() {
     assertThatThrownBy(() -> CallCodec.payload(Unpooled.EMPTY_BUFFER, (byte) 200, MAX))
         .isInstanceOf(InvalidPayloadException.class)
-        .hasMessage("compression: 200 (expected: 0 or 1)");
+        .hasMessage("compression: 200 (expected: 0..3)");
   }
 
   /** Attachments of a call: a count, and pairs of an empty key and a value of so many bytes. */

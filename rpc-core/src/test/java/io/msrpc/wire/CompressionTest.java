@@ -1,18 +1,26 @@
 package io.msrpc.wire;
 
+import static io.msrpc.wire.Compression.GZIP;
+import static io.msrpc.wire.Compression.LZ4;
+import static io.msrpc.wire.Compression.NONE;
+import static io.msrpc.wire.Compression.ZSTD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
+import io.msrpc.testing.Allocation;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledHeapByteBuf;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CompressionTest {
   private static final int MIB = 1024 * 1024;
@@ -24,21 +32,33 @@ class CompressionTest {
     assertThat(alloc.metric().usedHeapMemory()).isZero();
   }
 
-  @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4})
-  void expandsWhatItCompressed(long seed) {
-    Random random = new Random(seed);
-    for (int i = 0; i < 50; i++) {
-      byte[] plain = new byte[random.nextInt(20_000)];
-      for (int at = 0; at < plain.length; at++) {
-        plain[at] = (byte) random.nextInt(5);
-      }
-      ByteBuf small = gzip(Unpooled.wrappedBuffer(plain));
-      ByteBuf back = Compression.GZIP.expand(small, MIB);
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(Compression.class)
+  void expandsWhatItCompressed(Compression compression) {
+    Random random = new Random(1);
+    for (int i = 0; i < 100; i++) {
+      byte[] plain = fewValues(random, i == 0 ? 0 : random.nextInt(20_000));
+      ByteBuf small = compressed(compression, plain);
+      ByteBuf back = compression.expand(small, MIB);
       assertThat(back).isEqualTo(Unpooled.wrappedBuffer(plain));
+      assertThat(small.isReadable()).isFalse();
       back.release();
       small.release();
     }
+  }
+
+  private static byte[] fewValues(Random random, int length) {
+    byte[] bytes = new byte[length];
+    for (int at = 0; at < bytes.length; at++) {
+      bytes[at] = (byte) random.nextInt(5);
+    }
+    return bytes;
+  }
+
+  private static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(1).nextBytes(bytes);
+    return bytes;
   }
 
   @Test
@@ -51,34 +71,88 @@ class CompressionTest {
     in.release();
   }
 
-  @Test
-  void refuses_whatExpandsMoreThan200Times() {
-    ByteBuf bomb = gzip(Unpooled.wrappedBuffer(new byte[MIB]));
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(mode = EXCLUDE, names = "NONE")
+  void refuses_whatExpandsMoreThan200Times(Compression compression) {
+    ByteBuf bomb = compressed(compression, new byte[MIB]);
     assertThat(MIB / bomb.readableBytes()).isGreaterThan(200);
-    assertTooLarge(bomb, 8 * MIB, "more than " + 200 * bomb.readableBytes() + " bytes");
+    String allowed = "more than " + 200 * bomb.readableBytes() + " bytes";
+    assertTooLarge(compression, bomb, 8 * MIB, allowed);
   }
 
-  @Test
-  void refuses_whatExpandsBeyondTheLimit() {
-    byte[] noise = new byte[100_000];
-    new Random(1).nextBytes(noise);
-    assertTooLarge(gzip(Unpooled.wrappedBuffer(noise)), 99_999, "more than 99999 bytes");
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(mode = EXCLUDE, names = "NONE")
+  void refuses_whatExpandsBeyondTheLimit(Compression compression) {
+    ByteBuf small = compressed(compression, noise(100_000));
+    assertTooLarge(compression, small, 99_999, "more than 99999 bytes");
   }
 
-  @Test
-  void accepts_exactlyTheLimit() {
-    byte[] noise = new byte[100_000];
-    new Random(1).nextBytes(noise);
-    ByteBuf small = gzip(Unpooled.wrappedBuffer(noise));
-    Compression.GZIP.expand(small, 100_000).release();
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(mode = EXCLUDE, names = "NONE")
+  void accepts_exactlyTheLimit(Compression compression) {
+    ByteBuf small = compressed(compression, noise(100_000));
+    compression.expand(small, 100_000).release();
     small.release();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(names = {"ZSTD", "LZ4"})
+  void allocatesNothing_whenTheStatedLengthIsBeyondTheLimit(Compression compression) {
+    ByteBuf warm = compressed(compression, noise(100));
+    compression.expand(warm, MIB).release();
+    warm.release();
+    ByteBuf bomb = compressed(compression, new byte[64 * MIB]);
+    long allocated =
+        Allocation.of(
+            () ->
+                assertThatThrownBy(() -> compression.expand(bomb, 32 * MIB))
+                    .isInstanceOf(MessageTooLargeException.class));
+    assertThat(allocated).isLessThan(MIB);
+    bomb.release();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(mode = EXCLUDE, names = "NONE")
+  void readsOrRefuses_whateverIsChanged(Compression compression) {
+    Random random = new Random(2);
+    ByteBuf whole = compressed(compression, fewValues(random, 5_000));
+    for (int i = 0; i < 20_000; i++) {
+      ByteBuf changed = alloc.buffer().writeBytes(whole, 0, whole.readableBytes());
+      for (int times = 1 + random.nextInt(4); times > 0; times--) {
+        changed.setByte(random.nextInt(changed.readableBytes()), random.nextInt());
+      }
+      readOrRefuse(compression, changed.slice(0, 1 + random.nextInt(changed.readableBytes())));
+      changed.release();
+    }
+    whole.release();
+  }
+
+  /** Anything but bytes within the limit or the two exceptions fails the test. */
+  private static void readOrRefuse(Compression compression, ByteBuf bytes) {
+    try {
+      ByteBuf plain = compression.expand(bytes, 8_000);
+      assertThat(plain.readableBytes()).isLessThanOrEqualTo(8_000);
+      plain.release();
+    } catch (InvalidPayloadException | MessageTooLargeException e) {
+      assertThat(e).hasMessageNotContaining("Exception");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(mode = EXCLUDE, names = "NONE")
+  void refuses_whatIsCutOff(Compression compression) {
+    ByteBuf whole = compressed(compression, noise(1_000));
+    for (int length = 0; length < whole.readableBytes(); length++) {
+      ByteBuf part = whole.slice(0, length);
+      assertThatThrownBy(() -> compression.expand(part, MIB))
+          .isInstanceOfAny(InvalidPayloadException.class, MessageTooLargeException.class);
+    }
+    whole.release();
   }
 
   @Test
   void allocatesNoMoreThanTheLimit() {
-    byte[] plain = new byte[4 * MIB];
-    new Random(1).nextBytes(plain);
-    ByteBuf small = gzip(Unpooled.wrappedBuffer(plain));
+    ByteBuf small = compressed(Compression.GZIP, noise(4 * MIB));
     Counting counting = new Counting();
     ByteBuf in = counting.buffer().writeBytes(small);
     small.release();
@@ -95,30 +169,51 @@ class CompressionTest {
   void refuses_whatIsNotGzip() {
     assertInvalid(alloc.buffer());
     assertInvalid(alloc.buffer().writeLong(42));
-    ByteBuf whole = gzip(Unpooled.wrappedBuffer(new byte[1000]));
-    for (int length = 0; length < whole.readableBytes(); length++) {
-      assertInvalid(alloc.buffer().writeBytes(whole, 0, length));
-    }
+    ByteBuf whole = compressed(Compression.GZIP, new byte[1000]);
     whole.setByte(whole.readableBytes() - 8, whole.getByte(whole.readableBytes() - 8) + 1);
     assertInvalid(whole);
   }
 
   @Test
-  void knowsItsCodes() {
-    assertThat(Compression.of(0)).isEqualTo(Compression.NONE);
-    assertThat(Compression.of(1)).isEqualTo(Compression.GZIP);
-    assertThat(Compression.of(2)).isNull();
-    assertThat(Compression.of(-1)).isNull();
+  void refuses_whatDoesNotHaveTheLengthItStates() {
+    ByteBuf more = compressed(Compression.LZ4, noise(100)).setByte(0, 101);
+    assertThatThrownBy(() -> Compression.LZ4.expand(more, MIB))
+        .isInstanceOf(InvalidPayloadException.class)
+        .hasMessage("not lz4: it expands to 100 bytes, stated 101");
+    more.release();
+    ByteBuf unstated = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("28b52ffd0058010000"));
+    assertThatThrownBy(() -> Compression.ZSTD.expand(unstated, MIB))
+        .isInstanceOf(InvalidPayloadException.class)
+        .hasMessage("not zstd: it does not state its plain length");
   }
 
-  private ByteBuf gzip(ByteBuf plain) {
+  @Test
+  void knowsItsCodes() {
+    for (Compression compression : Compression.values()) {
+      assertThat(Compression.of(compression.code())).isEqualTo(compression);
+    }
+    assertThat(Compression.of(4)).isNull();
+    assertThat(Compression.of(-1)).isNull();
+    assertThat(Compression.codes(Compression.PREFERENCE)).isEqualTo("\2\3\1");
+  }
+
+  @Test
+  void choosesTheFirstThatThePeerReads() {
+    assertThat(Compression.choose(List.of(ZSTD, LZ4, GZIP), "\1\3\7")).isEqualTo(LZ4);
+    assertThat(Compression.choose(List.of(GZIP, ZSTD), "\2\1")).isEqualTo(GZIP);
+    assertThat(Compression.choose(List.of(ZSTD), "\1\3")).isEqualTo(NONE);
+    assertThat(Compression.choose(List.of(), "\1\2\3")).isEqualTo(NONE);
+  }
+
+  private ByteBuf compressed(Compression compression, byte[] plain) {
     ByteBuf out = alloc.buffer();
-    Compression.GZIP.compress(plain, out);
+    compression.compress(Unpooled.wrappedBuffer(plain), out);
     return out;
   }
 
-  private static void assertTooLarge(ByteBuf bomb, int limit, String message) {
-    assertThatThrownBy(() -> Compression.GZIP.expand(bomb, limit))
+  private static void assertTooLarge(
+      Compression compression, ByteBuf bomb, int limit, String message) {
+    assertThatThrownBy(() -> compression.expand(bomb, limit))
         .isInstanceOf(MessageTooLargeException.class)
         .hasMessageContaining(message);
     bomb.release();

@@ -1,6 +1,8 @@
 package io.msrpc.transport.client;
 
+import io.msrpc.wire.Compression;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a client connects and waits. {@link #DEFAULTS} is the only place a default is written.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param maxQueuedBytes most bytes waiting to be written to one provider; beyond it calls fail as
  *     OVERLOADED
  * @param compressAboveBytes larger payloads are compressed, for servers that accept it
+ * @param compressions those it reads, and of which it sends the first that a server reads
  * @param credentials the secret shown in HELLO; empty for none
  */
 public record ClientOptions(
@@ -29,10 +32,12 @@ public record ClientOptions(
     int maxMessageBytes,
     int maxQueuedBytes,
     int compressAboveBytes,
+    List<Compression> compressions,
     String credentials) {
   /**
    * 5 s to connect, 3 s a call, heartbeat after 3 s, 12 attempts, 50 connects a second, a probe
-   * every 30 s, 8 MiB messages, 32 MiB queued, compression above 1 KiB, no credentials.
+   * every 30 s, 8 MiB messages, 32 MiB queued, compression above 1 KiB, by zstd if the server reads
+   * it, no credentials.
    */
   public static final ClientOptions DEFAULTS =
       new ClientOptions(
@@ -46,10 +51,12 @@ public record ClientOptions(
           8 * 1024 * 1024,
           32 * 1024 * 1024,
           1024,
+          Compression.PREFERENCE,
           "");
 
   /** Refuses values that no client could work with. */
   public ClientOptions {
+    compressions = List.copyOf(compressions);
     if (ioThreads < 0 || maxMessageBytes < 1024 || maxQueuedBytes < 1024) {
       throw new IllegalArgumentException(
           "ioThreads, maxMessageBytes, maxQueuedBytes: "
@@ -104,6 +111,24 @@ public record ClientOptions(
         maxMessageBytes,
         maxQueuedBytes,
         compressAboveBytes,
+        compressions,
+        credentials);
+  }
+
+  /** The same with other compressions, the preferred first. */
+  public ClientOptions withCompressions(List<Compression> newCompressions) {
+    return new ClientOptions(
+        ioThreads,
+        connectTimeout,
+        callTimeout,
+        heartbeat,
+        backoff,
+        connectRate,
+        probeInterval,
+        maxMessageBytes,
+        maxQueuedBytes,
+        compressAboveBytes,
+        newCompressions,
         credentials);
   }
 
@@ -120,6 +145,7 @@ public record ClientOptions(
         maxMessageBytes,
         maxQueuedBytes,
         newCompressAboveBytes,
+        compressions,
         credentials);
   }
 
@@ -152,6 +178,7 @@ public record ClientOptions(
         maxMessageBytes,
         maxQueuedBytes,
         compressAboveBytes,
+        compressions,
         secret);
   }
 

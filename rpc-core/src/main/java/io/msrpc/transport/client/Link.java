@@ -243,7 +243,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     Hello hello =
         new Hello(
             String.valueOf((char) codecs.codec()),
-            String.valueOf((char) Compression.GZIP.code()),
+            Compression.codes(options.compressions()),
             options.maxMessageBytes(),
             options.heartbeat().interval(),
             options.credentials(),
@@ -321,11 +321,10 @@ final class Link extends ChannelInboundHandlerAdapter {
       ctx.close();
       return;
     }
-    boolean gzip = hello.compressions().indexOf(Compression.GZIP.code()) >= 0;
     format =
         new CallCodec.Format(
             codecs.codec(),
-            gzip ? Compression.GZIP : Compression.NONE,
+            Compression.choose(options.compressions(), hello.compressions()),
             options.compressAboveBytes(),
             hello.maxFrame());
     if (ready.trySuccess(this)) {

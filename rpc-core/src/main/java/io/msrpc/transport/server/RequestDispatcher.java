@@ -8,6 +8,7 @@ import io.msrpc.call.RemoteMethod;
 import io.msrpc.service.ExportedServices;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.CallEnvelope;
+import io.msrpc.wire.Compression;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.MethodCodec;
@@ -15,6 +16,7 @@ import io.msrpc.wire.Serializer;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -28,26 +30,31 @@ final class RequestDispatcher {
 
   private static final long LONGEST_STREAM_MILLIS = Duration.ofDays(36_500).toMillis();
 
-  private final LongObjectMap<Endpoint> endpoints = new LongObjectHashMap<>();
-  private final byte codec;
+  /** By method id, one for each codec. */
+  private final LongObjectMap<List<Endpoint>> endpoints = new LongObjectHashMap<>();
+
+  private final List<Compression> compressions;
   private final Admission admission;
   private final Executor streamThreads;
   private final ExportedServices services;
 
-  /** A method, how its values are read, who runs it, and how long that takes. */
-  record Endpoint(RemoteMethod method, MethodCodec values, Invoker invoker, ServiceTime time) {}
+  /** A method, how its values are read in one codec, who runs it, and how long that takes. */
+  record Endpoint(
+      byte codec, RemoteMethod method, MethodCodec values, Invoker invoker, ServiceTime time) {}
 
   /**
-   * Prepares every exported method.
+   * Prepares every exported method in every codec.
    *
+   * @param compressions accepted beside none
    * @throws IllegalArgumentException when one declares a type that cannot be carried
    */
   RequestDispatcher(
       ExportedServices services,
-      Serializer serializer,
+      List<Serializer> serializers,
+      List<Compression> compressions,
       Admission admission,
       Executor streamThreads) {
-    this.codec = serializer.codec();
+    this.compressions = compressions;
     this.admission = admission;
     this.streamThreads = streamThreads;
     this.services = services;
@@ -57,11 +64,19 @@ final class RequestDispatcher {
             exported ->
                 endpoints.put(
                     exported.method().id(),
-                    new Endpoint(
-                        exported.method(),
-                        serializer.codecOf(exported.method()),
-                        exported.invoker(),
-                        new ServiceTime())));
+                    endpoints(exported, serializers)));
+  }
+
+  private static List<Endpoint> endpoints(
+      ExportedServices.Method exported, List<Serializer> serializers) {
+    RemoteMethod method = exported.method();
+    ServiceTime time = new ServiceTime();
+    return serializers.stream()
+        .map(
+            codec ->
+                new Endpoint(
+                    codec.codec(), method, codec.codecOf(method), exported.invoker(), time))
+        .toList();
   }
 
   /** A client may call from now on; on its connection's I/O thread. */
@@ -79,15 +94,26 @@ final class RequestDispatcher {
       call.refuse(Reason.INVALID_REQUEST, String.valueOf(e.getMessage()));
       return;
     }
-    Endpoint endpoint = endpoints.get(envelope.methodId());
-    if (endpoint == null) {
+    List<Endpoint> known = endpoints.get(envelope.methodId());
+    if (known == null) {
       call.refuse(
           Reason.NOT_FOUND,
           "no method " + Long.toHexString(envelope.methodId()) + " is exported here");
-    } else if (request.codec() != codec) {
+    } else {
+      startIfReadable(call, known, envelope);
+    }
+  }
+
+  private void startIfReadable(ServerCall call, List<Endpoint> known, CallEnvelope envelope) {
+    byte codec = call.request().codec();
+    byte compression = call.request().compression();
+    Endpoint endpoint = known.stream().filter(one -> one.codec() == codec).findFirst().orElse(null);
+    if (endpoint == null) {
+      call.refuse(Reason.INVALID_REQUEST, "codec: " + codec + " (expected: one named in HELLO)");
+    } else if (compression != 0 && !compressions.contains(Compression.of(compression))) {
       call.refuse(
           Reason.INVALID_REQUEST,
-          "codec: " + Byte.toUnsignedInt(request.codec()) + " (expected: " + codec + ")");
+          "compression: " + compression + " (expected: 0, or one named in HELLO)");
     } else {
       start(call, endpoint, envelope);
     }

@@ -174,11 +174,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       decoder.limitTo(options.maxMessageBytes());
       dispatcher.connected(peer);
     }
-    boolean gzip = hello.compressions().indexOf(Compression.GZIP.code()) >= 0;
     format =
         new CallCodec.Format(
             PROTOSTUFF,
-            gzip ? Compression.GZIP : Compression.NONE,
+            Compression.choose(options.compressions(), hello.compressions()),
             options.compressAboveBytes(),
             hello.maxFrame());
     Hello answer = self.withHeartbeat(agreeOnHeartbeat(hello.heartbeat()));

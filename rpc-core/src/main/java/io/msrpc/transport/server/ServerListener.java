@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ public final class ServerListener implements AutoCloseable {
    * Binds and accepts from now on.
    *
    * @param at where to listen; port 0 for a free one
+   * @param serializers the codecs it reads, and answers in
    * @throws UncheckedIOException when the address cannot be bound, naming it
    * @throws IllegalArgumentException when a service declares a type that cannot be carried
    */
@@ -56,22 +59,26 @@ public final class ServerListener implements AutoCloseable {
       InetSocketAddress at,
       Identity identity,
       ExportedServices services,
-      Serializer serializer,
+      List<Serializer> serializers,
       ServerOptions options) {
     this.options = options;
     this.workers = new Workers(options.workers(), options.virtualThreads());
     this.admission = new Admission(workers, options, Ticker.systemTicker());
     this.loops = new EventLoops("msrpc-server", options.ioThreads(), false);
     RequestDispatcher dispatcher =
-        new RequestDispatcher(services, serializer, admission, loops.streamThreads());
-    Hello self = hello(identity, serializer, options);
+        new RequestDispatcher(
+            services, serializers, options.compressions(), admission, loops.streamThreads());
+    Hello self = hello(identity, serializers, options);
     this.listening = bind(at, new ServerPipeline(dispatcher, options, self, connections));
   }
 
-  private static Hello hello(Identity identity, Serializer serializer, ServerOptions options) {
+  private static Hello hello(
+      Identity identity, List<Serializer> serializers, ServerOptions options) {
     return new Hello(
-        String.valueOf((char) serializer.codec()),
-        String.valueOf((char) Compression.GZIP.code()),
+        serializers.stream()
+            .map(codec -> String.valueOf((char) codec.codec()))
+            .collect(Collectors.joining()),
+        Compression.codes(options.compressions()),
         options.maxMessageBytes(),
         options.idleTimeout(),
         "",

@@ -1,6 +1,8 @@
 package io.msrpc.transport.server;
 
+import io.msrpc.wire.Compression;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a server listens and works. {@link #DEFAULTS} is the only place a default is written.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param maxMessageBytes longest frame accepted, and longest payload after expansion
  * @param compressAboveBytes answers with a larger payload are compressed, for clients that accept
  *     it
+ * @param compressions those it reads, and of which it sends the first that a client reads
  * @param idleTimeout a client that has sent nothing for so long is taken for dead
  * @param helloTimeout how long a client with credentials to show may take to show them
  * @param drainTimeout how long {@code close()} waits for calls under way
@@ -32,6 +35,7 @@ public record ServerOptions(
     boolean virtualThreads,
     int maxMessageBytes,
     int compressAboveBytes,
+    List<Compression> compressions,
     Duration idleTimeout,
     Duration helloTimeout,
     Duration drainTimeout,
@@ -39,8 +43,8 @@ public record ServerOptions(
     int strangerBytes) {
   /**
    * 64 workers, virtual ones if there are, 1,024 waiting calls of 64 MiB together, 8 MiB messages,
-   * compression above 1 KiB, 10 s idle, 5 s for HELLO, 30 s drain, no credentials, not open to
-   * strangers.
+   * compression above 1 KiB, by zstd if the client reads it, 10 s idle, 5 s for HELLO, 30 s drain,
+   * no credentials, not open to strangers.
    */
   public static final ServerOptions DEFAULTS =
       new ServerOptions(
@@ -51,6 +55,7 @@ public record ServerOptions(
           true,
           8 * 1024 * 1024,
           1024,
+          Compression.PREFERENCE,
           Duration.ofSeconds(10),
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
@@ -59,6 +64,7 @@ public record ServerOptions(
 
   /** Refuses values that no server could work with. */
   public ServerOptions {
+    compressions = List.copyOf(compressions);
     if (ioThreads < 0 || workers < 1 || queueCapacity < 1 || queueBytes < 0) {
       throw new IllegalArgumentException(
           "ioThreads, workers, queueCapacity, queueBytes: "
@@ -87,6 +93,7 @@ public record ServerOptions(
         virtualThreads,
         maxMessageBytes,
         compressAboveBytes,
+        compressions,
         newIdleTimeout,
         helloTimeout,
         drainTimeout,
@@ -104,6 +111,7 @@ public record ServerOptions(
         virtualThreads,
         maxMessageBytes,
         compressAboveBytes,
+        compressions,
         idleTimeout,
         helloTimeout,
         newDrainTimeout,
@@ -121,6 +129,7 @@ public record ServerOptions(
         virtualThreads,
         maxMessageBytes,
         compressAboveBytes,
+        compressions,
         idleTimeout,
         helloTimeout,
         drainTimeout,
@@ -165,6 +174,7 @@ public record ServerOptions(
         virtualThreads,
         maxMessageBytes,
         compressAboveBytes,
+        compressions,
         idleTimeout,
         helloTimeout,
         drainTimeout,
@@ -182,6 +192,7 @@ public record ServerOptions(
         virtualThreads,
         maxMessageBytes,
         compressAboveBytes,
+        compressions,
         idleTimeout,
         helloTimeout,
         drainTimeout,
@@ -199,6 +210,24 @@ public record ServerOptions(
         newVirtualThreads,
         maxMessageBytes,
         compressAboveBytes,
+        compressions,
+        idleTimeout,
+        helloTimeout,
+        drainTimeout,
+        credentials);
+  }
+
+  /** The same with other compressions, the preferred first. */
+  public ServerOptions withCompressions(List<Compression> newCompressions) {
+    return new ServerOptions(
+        ioThreads,
+        workers,
+        queueCapacity,
+        queueBytes,
+        virtualThreads,
+        maxMessageBytes,
+        compressAboveBytes,
+        newCompressions,
         idleTimeout,
         helloTimeout,
         drainTimeout,
@@ -216,6 +245,7 @@ public record ServerOptions(
         virtualThreads,
         maxMessageBytes,
         newCompressAboveBytes,
+        compressions,
         idleTimeout,
         helloTimeout,
         drainTimeout,

@@ -1,5 +1,6 @@
 package io.msrpc.wire.protostuff;
 
+import io.msrpc.wire.type.MismatchException;
 import io.protostuff.Output;
 import java.io.IOException;
 import java.lang.reflect.Array;

@@ -1,5 +1,7 @@
 package io.msrpc.wire.protostuff;
 
+import io.msrpc.wire.type.Collisions;
+import io.msrpc.wire.type.MismatchException;
 import io.protostuff.Output;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,17 +1,13 @@
 package io.msrpc.wire.protostuff;
 
+import io.msrpc.wire.type.MismatchException;
+import io.msrpc.wire.type.ValueType;
 import io.protostuff.Output;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How values of one declared type travel as a field. Immutable once compiled, thread-safe.
- *
- * <p>Two kinds of nothing are told apart: <em>absent</em>, which says "null" where a value is
- * expected (an argument, an element, a map value), and <em>missing</em>, a field that was not
- * written, because it had the value that missing stands for or because the sender does not know it.
- */
-interface FieldType {
+/** How values of one declared type travel as a field. Immutable once compiled, thread-safe. */
+interface FieldType extends ValueType {
   /**
    * Writes a value that is not absent as one field.
    *
@@ -26,24 +22,4 @@ interface FieldType {
    * @throws MismatchException when the bytes are no such value
    */
   @Nullable Object read(PayloadInput in) throws IOException;
-
-  /** Whether the value is written as null. */
-  default boolean isAbsent(@Nullable Object value) {
-    return value == null;
-  }
-
-  /** What a written null is read as; never null for a primitive. */
-  default @Nullable Object absent() {
-    return null;
-  }
-
-  /** Whether a field with this value needs no bytes. */
-  default boolean isMissing(@Nullable Object value) {
-    return isAbsent(value);
-  }
-
-  /** What a field is read as that was not written; immutable, shared. */
-  default @Nullable Object missing() {
-    return absent();
-  }
 }

@@ -1,5 +1,6 @@
 package io.msrpc.wire.protostuff;
 
+import io.msrpc.wire.type.MismatchException;
 import io.netty.buffer.ByteBuf;
 import io.protostuff.Input;
 import io.protostuff.Output;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * A type whose values are messages: a group of fields when nested, bare when they are a payload.
  */
 abstract class MessageType implements FieldType, Schema<Slot> {
-  /** Deepest nesting of messages, in both directions; also what ends a cycle. */
-  static final int MAX_DEPTH = 64;
-
   /**
    * Bytes that the length in front of a payload of this type took last. Only a hint: threads may
    * overwrite each other's, and a wrong one costs a move of the payload.
@@ -51,8 +49,7 @@ abstract class MessageType implements FieldType, Schema<Slot> {
   public final void write(Output out, int number, @Nullable Object value, int depth)
       throws IOException {
     if (depth == MAX_DEPTH) {
-      throw new MismatchException(
-          "nested deeper than 64; if it is a cycle, carry an id instead of the reference");
+      throw MismatchException.tooDeep();
     }
     out.writeObject(number, new Slot(value, depth + 1), this, false);
   }

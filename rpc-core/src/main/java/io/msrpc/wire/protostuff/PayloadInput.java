@@ -10,6 +10,7 @@ import static io.protostuff.WireFormat.getTagFieldNumber;
 import static io.protostuff.WireFormat.getTagWireType;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msrpc.wire.type.MismatchException;
 import io.netty.buffer.ByteBuf;
 import io.protostuff.ByteString;
 import io.protostuff.Input;

@@ -2,45 +2,30 @@ package io.msrpc.wire.protostuff;
 
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.MethodCodec;
+import io.msrpc.wire.type.MethodTypes;
+import io.msrpc.wire.type.MismatchException;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The payloads of one method: for every value a varint n, 0 for null, else n − 1 bytes of message.
  */
 final class ProtostuffMethodCodec implements MethodCodec {
-  private final String method;
-  private final List<MessageType> arguments;
-  private final @Nullable MessageType item;
-  private final MessageType result;
+  private final MethodTypes<MessageType> types;
 
-  /**
-   * The types of one method.
-   *
-   * @param item of the stream behind the arguments, null without one
-   */
-  ProtostuffMethodCodec(
-      String method, List<MessageType> arguments, @Nullable MessageType item, MessageType result) {
-    this.method = method;
-    this.arguments = arguments;
-    this.item = item;
-    this.result = result;
+  ProtostuffMethodCodec(MethodTypes<MessageType> types) {
+    this.types = types;
   }
 
   @Override
   public void writeArguments(@Nullable Object[] values, ByteBuf out) {
-    if (values.length != parameterCount()) {
-      throw new IllegalArgumentException(
-          method + ": " + values.length + " arguments (expected: " + parameterCount() + ")");
-    }
+    types.check(values);
     int start = out.writerIndex();
-    for (int i = 0; i < arguments.size(); i++) {
+    for (int i = 0; i < types.arguments().size(); i++) {
       try {
-        write(arguments.get(i), values[i], out);
+        write(types.arguments().get(i), values[i], out);
       } catch (MismatchException e) {
         out.writerIndex(start);
         throw unwritable(e.inside("argument " + (i + 1)));
@@ -48,18 +33,14 @@ final class ProtostuffMethodCodec implements MethodCodec {
     }
   }
 
-  private int parameterCount() {
-    return arguments.size() + (item == null ? 0 : 1);
-  }
-
   @Override
   public void writeItem(@Nullable Object value, ByteBuf out) {
-    writeOne(itemType(), value, out, "item");
+    writeOne(types.itemType(), value, out, "item");
   }
 
   @Override
   public void writeResult(@Nullable Object value, ByteBuf out) {
-    writeOne(result, value, out, "result");
+    writeOne(types.result(), value, out, "result");
   }
 
   private void writeOne(MessageType type, @Nullable Object value, ByteBuf out, String place) {
@@ -68,10 +49,6 @@ final class ProtostuffMethodCodec implements MethodCodec {
     } catch (MismatchException e) {
       throw unwritable(e.inside(place));
     }
-  }
-
-  private MessageType itemType() {
-    return Objects.requireNonNull(item, "the method takes no stream");
   }
 
   private static void write(MessageType type, @Nullable Object value, ByteBuf out)
@@ -90,14 +67,14 @@ final class ProtostuffMethodCodec implements MethodCodec {
   }
 
   private IllegalArgumentException unwritable(MismatchException e) {
-    return new IllegalArgumentException(method + ", " + e.getMessage(), e);
+    return new IllegalArgumentException(types.method() + ", " + e.getMessage(), e);
   }
 
   @Override
   public @Nullable Object[] readArguments(ByteBuf in) {
-    @Nullable Object[] values = new Object[parameterCount()];
-    for (int i = 0; i < arguments.size(); i++) {
-      values[i] = read(arguments.get(i), in, "argument " + (i + 1));
+    @Nullable Object[] values = new Object[types.parameterCount()];
+    for (int i = 0; i < types.arguments().size(); i++) {
+      values[i] = read(types.arguments().get(i), in, "argument " + (i + 1));
     }
     checkConsumed(in);
     return values;
@@ -105,12 +82,12 @@ final class ProtostuffMethodCodec implements MethodCodec {
 
   @Override
   public @Nullable Object readItem(ByteBuf in) {
-    return readOne(itemType(), in, "item");
+    return readOne(types.itemType(), in, "item");
   }
 
   @Override
   public @Nullable Object readResult(ByteBuf in) {
-    return readOne(result, in, "result");
+    return readOne(types.result(), in, "result");
   }
 
   private @Nullable Object readOne(MessageType type, ByteBuf in, String place) {
@@ -135,7 +112,7 @@ final class ProtostuffMethodCodec implements MethodCodec {
       }
       return type.readFields(new PayloadInput(in.readSlice((int) (n - 1))));
     } catch (MismatchException e) {
-      throw new InvalidPayloadException(method + ", " + e.inside(place).getMessage(), e);
+      throw new InvalidPayloadException(types.method() + ", " + e.inside(place).getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -144,7 +121,7 @@ final class ProtostuffMethodCodec implements MethodCodec {
   private void checkConsumed(ByteBuf in) {
     if (in.isReadable()) {
       throw new InvalidPayloadException(
-          method + ": " + in.readableBytes() + " bytes behind the payload");
+          types.method() + ": " + in.readableBytes() + " bytes behind the payload");
     }
   }
 }

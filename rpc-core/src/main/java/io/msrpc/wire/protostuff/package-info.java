@@ -3,9 +3,9 @@
  * on codec 1", is its specification.
  *
  * <p>A method is compiled once, at start-up: {@link io.msrpc.wire.protostuff.ProtostuffSerializer}
- * hands its declared types to {@code TypeCompiler}, which makes a tree of {@code FieldType}s, those
- * that travel as a group being protostuff {@code Schema}s. Nothing on the wire names a class, so
- * nothing read from it can choose one.
+ * hands its declared types to {@link io.msrpc.wire.type.TypeCompiler}, which makes a tree of {@code
+ * FieldType}s, those that travel as a group being protostuff {@code Schema}s. Nothing on the wire
+ * names a class, so nothing read from it can choose one.
  */
 @NullMarked
 package io.msrpc.wire.protostuff;

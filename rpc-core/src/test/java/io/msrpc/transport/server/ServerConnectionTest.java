@@ -74,7 +74,8 @@ class ServerConnectionTest {
     RequestDispatcher dispatcher =
         new RequestDispatcher(
             ExportedServices.of(Map.of(ServiceContract.of(Greeter.class), service)),
-            new ProtostuffSerializer(),
+            List.of(new ProtostuffSerializer()),
+            List.of(),
             new Admission(workers::add, options, clock),
             workers::add);
     Hello self =

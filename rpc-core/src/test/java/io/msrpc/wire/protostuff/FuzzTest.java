@@ -2,6 +2,7 @@ package io.msrpc.wire.protostuff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msrpc.testing.Allocation;
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.MethodCodec;
 import io.netty.buffer.ByteBuf;

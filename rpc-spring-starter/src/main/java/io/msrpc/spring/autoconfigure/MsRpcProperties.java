@@ -6,6 +6,7 @@ import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.client.ConnectRate;
 import io.msrpc.transport.client.Heartbeat;
 import io.msrpc.transport.server.ServerOptions;
+import io.msrpc.wire.Compression;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public record MsRpcProperties(
    * @param virtualThreads whether business code runs on virtual threads where the JVM has them
    * @param maxMessageSize longest frame accepted, and longest payload after expansion
    * @param compressAbove answers with a larger payload are compressed
+   * @param compressions those it reads, and of which it sends the first that a client reads
    * @param idleTimeout a client that has sent nothing for so long is taken for dead
    * @param helloTimeout how long a client may take to show its credentials
    * @param drainTimeout how long calls under way may take to finish when the application stops
@@ -63,6 +65,7 @@ public record MsRpcProperties(
       @DefaultValue("true") boolean virtualThreads,
       @DefaultValue("8MB") DataSize maxMessageSize,
       @DefaultValue("1KB") DataSize compressAbove,
+      @DefaultValue({"zstd", "lz4", "gzip"}) List<Compression> compressions,
       @DefaultValue("10s") Duration idleTimeout,
       @DefaultValue("5s") Duration helloTimeout,
       @DefaultValue("30s") Duration drainTimeout,
@@ -77,6 +80,7 @@ public record MsRpcProperties(
           virtualThreads,
           bytes("msrpc.server.max-message-size", maxMessageSize),
           bytes("msrpc.server.compress-above", compressAbove),
+          compressions,
           idleTimeout,
           helloTimeout,
           drainTimeout,
@@ -104,6 +108,7 @@ public record MsRpcProperties(
    * @param maxMessageSize longest frame accepted, and longest payload after expansion
    * @param maxQueued most bytes waiting to be written to one provider
    * @param compressAbove larger payloads are compressed
+   * @param compressions those it reads, and of which it sends the first that a provider reads
    * @param credentials secret shown to providers; empty for none
    */
   public record Client(
@@ -117,6 +122,7 @@ public record MsRpcProperties(
       @DefaultValue("8MB") DataSize maxMessageSize,
       @DefaultValue("32MB") DataSize maxQueued,
       @DefaultValue("1KB") DataSize compressAbove,
+      @DefaultValue({"zstd", "lz4", "gzip"}) List<Compression> compressions,
       @DefaultValue("") String credentials) {
 
     ClientOptions options() {
@@ -131,6 +137,7 @@ public record MsRpcProperties(
           bytes("msrpc.client.max-message-size", maxMessageSize),
           bytes("msrpc.client.max-queued", maxQueued),
           bytes("msrpc.client.compress-above", compressAbove),
+          compressions,
           credentials);
     }
 

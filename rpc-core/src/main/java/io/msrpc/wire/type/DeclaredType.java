@@ -1,4 +1,4 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
 import java.util.List;
 import java.util.stream.Collectors;

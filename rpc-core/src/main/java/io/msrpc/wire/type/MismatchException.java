@@ -1,4 +1,4 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A value, or bytes, that do not fit the declared type. Thrown where it is seen; every level it
  * passes on its way up adds the place, so nothing is kept for it while all is well.
  */
-final class MismatchException extends IOException {
+public final class MismatchException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** Longest place in a message; a cycle's is 64 levels long. */
@@ -19,11 +19,13 @@ final class MismatchException extends IOException {
   private final String place;
   private final String problem;
 
-  MismatchException(String problem) {
+  /** At no place yet. */
+  public MismatchException(String problem) {
     this("", problem, null);
   }
 
-  MismatchException(String problem, @Nullable Throwable cause) {
+  /** At no place yet. */
+  public MismatchException(String problem, @Nullable Throwable cause) {
     this("", problem, cause);
   }
 
@@ -34,7 +36,7 @@ final class MismatchException extends IOException {
   }
 
   /** For code of the application, such as a constructor, that failed while a value passed it. */
-  static MismatchException failed(String code, Throwable cause) {
+  public static MismatchException failed(String code, Throwable cause) {
     String shown = cause.toString();
     return new MismatchException(
         code
@@ -44,7 +46,7 @@ final class MismatchException extends IOException {
   }
 
   /** For a value of another class than its type declares. */
-  static MismatchException wrongClass(Object value, Class<?> declared) {
+  public static MismatchException wrongClass(Object value, Class<?> declared) {
     return new MismatchException(
         "is a "
             + value.getClass().getName()
@@ -54,13 +56,21 @@ final class MismatchException extends IOException {
             + " sealed type that permits it");
   }
 
+  /** For a value that is nested deeper than {@link ValueType#MAX_DEPTH}. */
+  public static MismatchException tooDeep() {
+    return new MismatchException(
+        "nested deeper than "
+            + ValueType.MAX_DEPTH
+            + "; if it is a cycle, carry an id instead of the reference");
+  }
+
   /** For a collection that another thread changes. */
-  static MismatchException changed() {
+  public static MismatchException changed() {
     return new MismatchException("it changed while it was written; send a copy");
   }
 
   /** The same, seen from one level further out. */
-  MismatchException inside(String outer) {
+  public MismatchException inside(String outer) {
     return new MismatchException(outer + place, problem, getCause());
   }
 

@@ -1,4 +1,4 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
 import io.msrpc.annotation.Tag;
 import java.lang.reflect.AccessibleObject;
@@ -21,24 +21,28 @@ import org.jspecify.annotations.Nullable;
  * @param properties in the order of {@code maker}'s values
  * @param maker makes an instance
  */
-record Shape(Class<?> type, List<Property> properties, Maker maker) {
+public record Shape(Class<?> type, List<Property> properties, Maker maker) {
   /** Largest field number of the format. */
   private static final int MAX_NUMBER = 536_870_911;
 
   /**
    * A component or field.
    *
+   * @param name as in source; unique within the class
+   * @param number on the wire of codec 1; unique too
    * @param type as declared, in terms of the class's type variables
    */
-  record Property(String name, int number, Type type, Getter getter) {}
+  public record Property(String name, int number, Type type, Getter getter) {}
 
   /** Reads one property of an instance. */
-  interface Getter {
+  public interface Getter {
+    /** Its value; whatever the accessor throws is the cause. */
     @Nullable Object get(Object owner) throws ReflectiveOperationException;
   }
 
   /** Makes an instance of the values of all properties. */
-  interface Maker {
+  public interface Maker {
+    /** An instance; whatever the constructor throws is the cause. */
     Object make(@Nullable Object[] values) throws ReflectiveOperationException;
   }
 
@@ -164,6 +168,13 @@ record Shape(Class<?> type, List<Property> properties, Maker maker) {
       for (int j = 0; j < i; j++) {
         Property a = shape.properties.get(j);
         Property b = shape.properties.get(i);
+        if (a.name.equals(b.name)) {
+          throw new IllegalArgumentException(
+              shape.type.getName()
+                  + " and its superclass both have a field "
+                  + a.name
+                  + "; rename one");
+        }
         if (a.number == b.number) {
           throw new IllegalArgumentException(
               "%s.%s and .%s both have number %d; give every one a @Tag of its own"

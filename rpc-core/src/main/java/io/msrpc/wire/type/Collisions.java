@@ -1,4 +1,4 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,14 +9,21 @@ import org.jspecify.annotations.Nullable;
  * as records, that all have the same one; every further key is then compared with all before it,
  * and a message of some megabytes would keep a thread busy for hours.
  */
-final class Collisions {
+public final class Collisions {
   /** Far above what honest keys reach: a million points of a square grid share one by about 32. */
-  static final int MAX = 256;
+  public static final int MAX = 256;
 
   private final Map<Integer, Integer> byHash = new HashMap<>();
 
-  /** Call before every key is put. */
-  void check(@Nullable Object key) throws MismatchException {
+  /** For a table that is empty. */
+  public Collisions() {}
+
+  /**
+   * Call before every key is put.
+   *
+   * @throws MismatchException when too many share its hash code
+   */
+  public void check(@Nullable Object key) throws MismatchException {
     if (key == null || key instanceof String || key instanceof Number || key instanceof Enum) {
       return; // the JDK sorts these where they collide, or there are few
     }

@@ -1,4 +1,4 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
@@ -6,41 +6,41 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Compiles the declared types of one method; used once, by one thread.
+ * Compiles the declared types of one method for one codec; used once, by one thread.
  *
- * <p>What is compiled is a graph: a record may contain itself, so a message type enters {@code
- * messages} before its fields are compiled. Type variables are substituted on the way down, which
- * makes every generic record a type of its own for each of its arguments.
+ * <p>What is compiled is a graph: a record may contain itself, so a record or sealed type enters
+ * {@code known} before its fields are compiled. Type variables are substituted on the way down,
+ * which makes every generic record a type of its own for each of its arguments.
+ *
+ * @param <T> what the codec makes of a type
  */
-final class TypeCompiler {
+public final class TypeCompiler<T> {
   /** Highest generic type; one that contains itself with ever higher arguments has no end. */
   private static final int MAX_HEIGHT = 16;
 
   private static final String DECLARE = "declare a record, or a sealed type of records";
 
   private final String method;
-  private final Scalars scalars;
-  private final Map<DeclaredType, MessageType> messages = new HashMap<>();
+  private final TypeFactory<T> factory;
+  private final Map<DeclaredType, T> known = new HashMap<>();
 
   /**
    * Prepares to compile a method's types.
    *
    * @param method named in every refusal
    */
-  TypeCompiler(String method, Scalars scalars) {
+  public TypeCompiler(String method, TypeFactory<T> factory) {
     this.method = method;
-    this.scalars = scalars;
+    this.factory = factory;
   }
 
   /**
@@ -49,14 +49,13 @@ final class TypeCompiler {
    * @param place what it is, such as {@code argument 1}
    * @throws IllegalArgumentException when it cannot be carried
    */
-  MessageType payload(Type declared, String place) {
-    FieldType type = compile(resolve(declared, Map.of(), place), place);
-    return type instanceof MessageType message ? message : new AnonymousType(type);
+  public T compile(Type declared, String place) {
+    return compile(resolve(declared, Map.of(), place), place);
   }
 
-  private FieldType compile(DeclaredType type, String place) {
+  private T compile(DeclaredType type, String place) {
     Class<?> raw = type.raw();
-    FieldType scalar = scalars.of(raw);
+    T scalar = factory.scalar(raw);
     if (scalar != null) {
       return scalar;
     }
@@ -64,48 +63,49 @@ final class TypeCompiler {
       throw refusal(place, raw.getName() + " has no type arguments; declare them");
     }
     if (raw.isArray()) {
-      return new ArrayType(raw.componentType(), argument(type, 0, place + "[]"));
+      return factory.array(raw.componentType(), argument(type, 0, place + "[]"));
     }
     if (raw.isEnum()) {
       return enumeration(raw, place);
     }
-    if (raw == Optional.class) {
-      return optional(type, place);
+    OptionalForm optional = OptionalForm.of(raw);
+    if (optional != null) {
+      return optional(optional, type, place);
     }
     if (raw == Collection.class || raw == List.class || raw == Set.class) {
-      return new CollectionType(raw, argument(type, 0, place + "[]"));
+      return factory.collection(raw, argument(type, 0, place + "[]"));
     }
     if (raw == Map.class) {
-      FieldType key = argument(type, 0, place + "{key}");
-      return new MapType(key, argument(type, 1, place + "{value}"));
+      T key = argument(type, 0, place + "{key}");
+      return factory.map(key, argument(type, 1, place + "{value}"));
     }
     return message(type, place);
   }
 
-  private FieldType argument(DeclaredType type, int index, String place) {
+  private T argument(DeclaredType type, int index, String place) {
     return compile(type.arguments().get(index), place);
   }
 
-  private FieldType enumeration(Class<?> raw, String place) {
+  private T enumeration(Class<?> raw, String place) {
     try {
-      return new EnumType(raw);
+      return factory.enumeration(new EnumConstants(raw));
     } catch (IllegalArgumentException e) {
       throw refusal(place, e);
     }
   }
 
-  private FieldType optional(DeclaredType type, String place) {
-    FieldType content = argument(type, 0, place);
-    if (content instanceof OptionalType) {
+  private T optional(OptionalForm form, DeclaredType type, String place) {
+    DeclaredType content = form.content() == null ? type.arguments().get(0) : plain(form.content());
+    if (OptionalForm.of(content.raw()) != null) {
       throw refusal(place, type + " is optional twice; declare it once");
     }
-    return OptionalType.of(content);
+    return factory.optional(form, compile(content, place));
   }
 
-  private MessageType message(DeclaredType type, String place) {
-    MessageType known = messages.get(type);
-    if (known != null) {
-      return known;
+  private T message(DeclaredType type, String place) {
+    T same = known.get(type);
+    if (same != null) {
+      return same;
     }
     if (type.height() > MAX_HEIGHT) {
       throw refusal(place, type.raw().getName() + " contains itself with ever other arguments");
@@ -137,19 +137,16 @@ final class TypeCompiler {
     }
   }
 
-  private StructType struct(DeclaredType type, String place) {
-    Shape shape = shapeOf(type.raw(), place);
-    StructType struct = new StructType(shape);
-    messages.put(type, struct);
+  private T struct(DeclaredType type, String place) {
+    Struct<T> struct = new Struct<>(shapeOf(type.raw(), place));
+    T made = factory.struct(struct);
+    known.put(type, made);
     Map<TypeVariable<?>, DeclaredType> variables = variables(type, place);
-    List<StructType.Field> fields = new ArrayList<>();
-    for (Shape.Property property : shape.properties()) {
+    for (Shape.Property property : struct.shape().properties()) {
       String inner = place + "." + property.name();
-      FieldType compiled = compile(resolve(property.type(), variables, inner), inner);
-      fields.add(new StructType.Field(property, compiled));
+      struct.add(property, compile(resolve(property.type(), variables, inner), inner));
     }
-    struct.define(List.copyOf(fields));
-    return struct;
+    return made;
   }
 
   private Shape shapeOf(Class<?> raw, String place) {
@@ -160,21 +157,22 @@ final class TypeCompiler {
     }
   }
 
-  private SealedType sealed(DeclaredType type, String place) {
-    SealedType sealed = new SealedType(type.raw());
-    messages.put(type, sealed);
+  private T sealed(DeclaredType type, String place) {
+    Variants<T> variants = new Variants<>(type.raw());
+    T made = factory.sealed(variants);
+    known.put(type, made);
     Class<?>[] permitted = type.raw().getPermittedSubclasses();
     for (int i = 0; i < permitted.length; i++) {
       Class<?> subclass = permitted[i];
       String inner = place + "<" + subclass.getSimpleName() + ">";
-      FieldType compiled = compile(subtype(type, subclass, inner), inner);
+      T compiled = compile(subtype(type, subclass, inner), inner);
       try {
-        sealed.permit(Shape.numberOf(subclass, i + 1), compiled, leaves(subclass).toList());
+        variants.permit(Shape.numberOf(subclass, i + 1), compiled, leaves(subclass).toList());
       } catch (IllegalArgumentException e) {
         throw refusal(place, e);
       }
     }
-    return sealed;
+    return made;
   }
 
   /** The concrete classes of a permitted subtype. */

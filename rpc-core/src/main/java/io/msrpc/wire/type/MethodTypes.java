@@ -1,0 +1,72 @@
+package io.msrpc.wire.type;
+
+import io.msrpc.call.RemoteMethod;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that travels for one method.
+ *
+ * @param <T> how the values of one type travel
+ * @param method its signature, for messages
+ * @param arguments one a parameter, without a stream at the end
+ * @param item of that stream, null without one
+ * @param result of the method, or of each item if it returns a stream
+ */
+public record MethodTypes<T>(String method, List<T> arguments, @Nullable T item, T result) {
+  /**
+   * Compiles the declared types of a method.
+   *
+   * @throws IllegalArgumentException when one cannot be carried, naming the method, the place and
+   *     what to change
+   */
+  public static <T> MethodTypes<T> of(RemoteMethod method, TypeFactory<T> factory) {
+    TypeCompiler<T> compiler = new TypeCompiler<>(method.signature(), factory);
+    List<T> arguments = new ArrayList<>();
+    for (Type parameter : method.parameters()) {
+      arguments.add(compiler.compile(parameter, "argument " + (arguments.size() + 1)));
+    }
+    Type streamed = method.argumentItem();
+    T item = streamed == null ? null : compiler.compile(streamed, "item");
+    boolean nothing = method.result() == void.class || method.result() == Void.class;
+    T result = nothing ? factory.nothing() : compiler.compile(method.result(), "result");
+    return new MethodTypes<>(method.signature(), List.copyOf(arguments), item, result);
+  }
+
+  /** The same, each type made another. */
+  public <R> MethodTypes<R> map(Function<T, R> change) {
+    return new MethodTypes<>(
+        method,
+        arguments.stream().map(change).toList(),
+        item == null ? null : change.apply(item),
+        change.apply(result));
+  }
+
+  /** The type of the items of a stream in the last parameter. */
+  public T itemType() {
+    if (item == null) {
+      throw new IllegalStateException(method + " takes no stream");
+    }
+    return item;
+  }
+
+  /**
+   * Refuses another number of arguments than there are parameters.
+   *
+   * @throws IllegalArgumentException saying so
+   */
+  public void check(@Nullable Object[] values) {
+    if (values.length != parameterCount()) {
+      throw new IllegalArgumentException(
+          method + ": " + values.length + " arguments (expected: " + parameterCount() + ")");
+    }
+  }
+
+  /** How many parameters there are, a stream included. */
+  public int parameterCount() {
+    return arguments.size() + (item == null ? 0 : 1);
+  }
+}
