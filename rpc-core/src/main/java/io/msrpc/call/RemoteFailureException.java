@@ -1,10 +1,25 @@
 package io.msrpc.call;
 
-/** The call ran and failed; carries the remote type's name and message, never the object. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call ran and failed; carries the remote type's name and message, never the object, but for a
+ * {@linkplain #business() business exception} that the method declares.
+ */
 public final class RemoteFailureException extends RpcException {
   private static final long serialVersionUID = 1L;
 
   private final String remoteType;
+
+  /**
+   * A call that ran and failed as its method declares.
+   *
+   * @param business what callers get in place of this
+   */
+  public RemoteFailureException(String message, Throwable business) {
+    super(Reason.APPLICATION, message, business);
+    this.remoteType = business.getClass().getName();
+  }
 
   /**
    * A call that ran and failed.
@@ -19,6 +34,11 @@ public final class RemoteFailureException extends RpcException {
   /** Class name of what the service threw, as text only; empty when it is not known. */
   public String remoteType() {
     return remoteType;
+  }
+
+  /** The declared exception that callers get in place of this one; null for any other failure. */
+  public @Nullable Throwable business() {
+    return getCause();
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamsResult whether it returns a {@code Flow.Publisher}
  * @param argumentItem declared type of the items of a {@code Flow.Publisher} in the last parameter;
  *     null without one
+ * @param errors the declared exceptions that reach the caller as themselves
  * @param timeout longest a call may take, zero for the client's default; for a method that returns
  *     a stream zero means that the stream may last for ever
  * @param idempotent whether running it twice equals running it once
@@ -47,6 +49,7 @@ public record RemoteMethod(
     Type result,
     boolean streamsResult,
     @Nullable Type argumentItem,
+    List<BusinessError> errors,
     Duration timeout,
     boolean idempotent,
     boolean oneway,
@@ -75,6 +78,7 @@ public record RemoteMethod(
         resultOf(signature, method),
         method.getReturnType() == Flow.Publisher.class,
         argumentItem(signature, method),
+        BusinessError.of(signature, method),
         options.timeoutMillis() > 0 ? Duration.ofMillis(options.timeoutMillis()) : serviceTimeout,
         options.idempotent(),
         options.oneway(),
@@ -91,6 +95,20 @@ public record RemoteMethod(
   /** Whether items travel, in either direction. */
   public boolean streams() {
     return streamsResult || argumentItem != null;
+  }
+
+  /** The declared exception with this code, or null. */
+  public @Nullable BusinessError error(String code) {
+    return errors.stream().filter(error -> error.code().equals(code)).findFirst().orElse(null);
+  }
+
+  /** The declared exception that something thrown is an instance of, its own class first. */
+  public @Nullable BusinessError error(Throwable thrown) {
+    return Stream.concat(
+            errors.stream().filter(error -> error.type() == thrown.getClass()),
+            errors.stream().filter(error -> error.type().isInstance(thrown)))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Whether the caller gets a future instead of waiting. */

@@ -5,7 +5,6 @@ import io.msrpc.call.Invoker;
 import io.msrpc.call.Reply;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +81,7 @@ final class RemoteStream implements Flow.Publisher<Object> {
       if (reply != null) {
         ((Flow.Publisher<Object>) Objects.requireNonNull(reply.value())).subscribe(this);
       } else if (failure != null && !isCancelled()) {
-        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-        subscriber.onError(wrapped ? failure.getCause() : failure);
+        subscriber.onError(ServiceProxy.toTell(ServiceProxy.unwrapped(failure)));
       }
     }
 
@@ -130,7 +128,7 @@ final class RemoteStream implements Flow.Publisher<Object> {
 
     @Override
     public void onError(Throwable failure) {
-      subscriber.onError(failure);
+      subscriber.onError(ServiceProxy.toTell(failure));
     }
 
     @Override

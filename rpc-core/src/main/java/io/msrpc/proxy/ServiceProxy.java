@@ -6,6 +6,7 @@ import io.msrpc.call.Invoker;
 import io.msrpc.call.NotStartedException;
 import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
+import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,7 @@ public final class ServiceProxy implements InvocationHandler {
 
   @Override
   public @Nullable Object invoke(
-      Object proxy, Method called, @Nullable Object @Nullable [] arguments) {
+      Object proxy, Method called, @Nullable Object @Nullable [] arguments) throws Throwable {
     if (called.getDeclaringClass() == Object.class) {
       return objectMethod(proxy, called, arguments);
     }
@@ -91,12 +93,13 @@ public final class ServiceProxy implements InvocationHandler {
         method, arguments, Deadline.after(timeout, nowNanos.getAsLong()), Map.of());
   }
 
-  private static @Nullable Object await(RemoteMethod method, CompletableFuture<Reply> reply) {
+  private static @Nullable Object await(RemoteMethod method, CompletableFuture<Reply> reply)
+      throws Throwable {
     try {
       return reply.get().value();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RpcException failure) {
-        throw failure;
+        throw toThrow(failure);
       }
       throw new IllegalStateException(method + ": an Invoker failed with a foreign exception", e);
     } catch (InterruptedException e) {
@@ -105,6 +108,25 @@ public final class ServiceProxy implements InvocationHandler {
       throw new OutcomeUnknownException(
           Reason.CANCELLED, method.shortName() + ": interrupted while waiting; it may have run", e);
     }
+  }
+
+  /** What the caller gets for a failure: a declared exception itself, as if thrown right here. */
+  private static Throwable toThrow(RpcException failure) {
+    Throwable told = toTell(failure);
+    return told == failure ? failure : told.fillInStackTrace();
+  }
+
+  /** What the caller is told of a failure: a declared exception itself. */
+  static Throwable toTell(Throwable failure) {
+    Throwable declared =
+        failure instanceof RemoteFailureException remote ? remote.business() : null;
+    return declared != null ? declared : failure;
+  }
+
+  /** A failure without what a future may have put around it. */
+  static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   /** The value of a reply to come; cancelling it cancels the call. */
@@ -118,7 +140,7 @@ public final class ServiceProxy implements InvocationHandler {
 
     private void complete(@Nullable Reply answer, @Nullable Throwable failure) {
       if (answer == null) {
-        completeExceptionally(Objects.requireNonNull(failure));
+        completeExceptionally(toTell(unwrapped(Objects.requireNonNull(failure))));
         return;
       }
       try {

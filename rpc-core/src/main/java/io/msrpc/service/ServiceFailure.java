@@ -3,6 +3,7 @@ package io.msrpc.service;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.RemoteMethod;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ public final class ServiceFailure {
       LOG.debug("{} threw", method, cause);
     } else {
       LOG.error("{} failed", method, cause);
+    }
+    if (method.error(cause) != null) {
+      return new RemoteFailureException(Objects.requireNonNullElse(cause.getMessage(), ""), cause);
     }
     String type = cause.getClass().getName();
     return new RemoteFailureException(

@@ -100,31 +100,47 @@ public final class CallCodec {
     return FrameEncoder.withLength(out);
   }
 
-  /** Encodes a failure; its message and type are cut to 1,024 characters each. */
+  /** Encodes a refusal; its message is cut to 1,024 characters. */
   public static ByteBuf failure(
       ByteBufAllocator alloc, int id, RpcException failure, CallStage stage) {
-    return failure(alloc, FrameType.RESPONSE, id, failure, stage);
+    FrameHeader header = FrameHeader.of(FrameType.RESPONSE, id, 0);
+    return failure(alloc, header, failure, stage, ErrorCodec.Fields.of(failure));
   }
 
-  /** Encodes the end of one direction of a stream by a failure; cut as above. */
+  /**
+   * Encodes a failure; its message and type are cut to 1,024 characters each.
+   *
+   * @param errors what its method declares
+   */
+  public static ByteBuf failure(
+      ByteBufAllocator alloc, int id, RpcException failure, CallStage stage, ErrorCodec errors) {
+    FrameHeader header = FrameHeader.of(FrameType.RESPONSE, id, 0);
+    return failure(alloc, header, failure, stage, errors.encode(failure));
+  }
+
+  /** Encodes the end of one direction of a stream by a failure; as above. */
   public static ByteBuf endByFailure(
-      ByteBufAllocator alloc, int id, RpcException failure, CallStage stage) {
-    return failure(alloc, FrameType.END, id, failure, stage);
+      ByteBufAllocator alloc, int id, RpcException failure, CallStage stage, ErrorCodec errors) {
+    FrameHeader header = FrameHeader.of(FrameType.END, id, 0);
+    return failure(alloc, header, failure, stage, errors.encode(failure));
   }
 
   private static ByteBuf failure(
-      ByteBufAllocator alloc, FrameType type, int id, RpcException failure, CallStage stage) {
+      ByteBufAllocator alloc,
+      FrameHeader header,
+      RpcException failure,
+      CallStage stage,
+      ErrorCodec.Fields fields) {
     ByteBuf out = alloc.buffer(128);
-    FrameHeader.of(type, id, 0).writeTo(out);
+    header.writeTo(out);
     Varint.write(out, StatusCode.of(failure.reason()).code());
     writeAttachments(out, Map.of());
     Varint.writeString(out, shortened(String.valueOf(failure.getMessage())));
     Varint.write(out, stage.code());
     out.writeByte(failure.safeToRetry() ? 1 : 0);
-    Varint.writeString(
-        out,
-        failure instanceof RemoteFailureException remote ? shortened(remote.remoteType()) : "");
-    Varint.write(out, 0);
+    Varint.writeString(out, shortened(fields.type()));
+    Varint.write(out, fields.details().readableBytes());
+    out.writeBytes(fields.details());
     return FrameEncoder.withLength(out);
   }
 
@@ -145,9 +161,11 @@ public final class CallCodec {
    * Reads the envelope of a reply; for success it leaves the payload and returns null.
    *
    * @param prefix what to put in front of the server's own words
+   * @param errors what its method declares
    * @throws InvalidPayloadException when it is none
    */
-  public static @Nullable RpcException readReply(ByteBuf body, Supplier<String> prefix) {
+  public static @Nullable RpcException readReply(
+      ByteBuf body, Supplier<String> prefix, ErrorCodec errors) {
     StatusCode status = StatusCode.of(Varint.read(body));
     readAttachments(body);
     if (status == StatusCode.OK) {
@@ -156,7 +174,14 @@ public final class CallCodec {
     String message = Varint.readString(body);
     CallStage stage = CallStage.of(Varint.read(body));
     body.skipBytes(Math.min(1, body.readableBytes()));
-    return status.toException(prefix.get() + message, stage, Varint.readString(body));
+    String type = Varint.readString(body);
+    Throwable declared =
+        status == StatusCode.APPLICATION
+            ? errors.decode(type, message, body.readSlice(Varint.readLength(body)))
+            : null;
+    return declared != null
+        ? new RemoteFailureException(prefix.get() + message, declared)
+        : status.toException(prefix.get() + message, stage, type);
   }
 
   /**

@@ -41,4 +41,18 @@ public interface MethodCodec {
    * @throws InvalidPayloadException for any input that is not such a payload
    */
   @Nullable Object readResult(ByteBuf in);
+
+  /**
+   * Appends what travels with a declared exception. Throws as for arguments.
+   *
+   * @param code of an exception with details
+   */
+  void writeDetails(String code, @Nullable Object details, ByteBuf out);
+
+  /**
+   * Reads the whole of {@code in} as that.
+   *
+   * @throws InvalidPayloadException for any input that is not such a payload
+   */
+  @Nullable Object readDetails(String code, ByteBuf in);
 }

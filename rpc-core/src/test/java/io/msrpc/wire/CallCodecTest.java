@@ -86,7 +86,7 @@ class CallCodecTest {
             CallStage.SERVICE);
     assertThat(frame.readableBytes()).isBetween(4096, Hello.LEAST_MAX_FRAME);
     frame.skipBytes(FrameHeader.LENGTH);
-    assertThat(CallCodec.readReply(frame, () -> "")).hasMessage("é".repeat(1024));
+    assertThat(CallCodec.readReply(frame, () -> "", FrameVectors.errors("greet"))).hasMessage("é".repeat(1024));
     frame.release();
   }
 
@@ -95,7 +95,7 @@ class CallCodecTest {
     ByteBuf frame =
         CallCodec.response(alloc, 1, Reply.of("x"), codec("greet"), format(Compression.NONE, MAX));
     frame.skipBytes(FrameHeader.LENGTH);
-    assertThat(CallCodec.readReply(frame, () -> "")).isNull();
+    assertThat(CallCodec.readReply(frame, () -> "", FrameVectors.errors("greet"))).isNull();
     assertThat(codec("greet").readResult(frame)).isEqualTo("x");
     frame.release();
   }
@@ -189,7 +189,7 @@ class CallCodecTest {
   private RpcException read(RpcException failure, CallStage stage) {
     ByteBuf frame = CallCodec.failure(alloc, 1, failure, stage);
     frame.skipBytes(FrameHeader.LENGTH);
-    RpcException told = CallCodec.readReply(frame, () -> "at x: ");
+    RpcException told = CallCodec.readReply(frame, () -> "at x: ", FrameVectors.errors("greet"));
     frame.release();
     return told;
   }

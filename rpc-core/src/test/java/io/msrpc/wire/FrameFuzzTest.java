@@ -81,7 +81,7 @@ class FrameFuzzTest {
       CallCodec.readCall(request.body());
       readPayload(request.body(), request.compression(), true);
     } else if (frame instanceof Frame.Response response
-        && CallCodec.readReply(response.body(), () -> "") == null) {
+        && CallCodec.readReply(response.body(), () -> "", FrameVectors.errors("greet")) == null) {
       readPayload(response.body(), response.compression(), false);
     }
   }

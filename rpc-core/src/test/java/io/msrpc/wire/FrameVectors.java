@@ -59,6 +59,10 @@ public final class FrameVectors {
     return new ProtostuffSerializer().codecOf(method(method));
   }
 
+  static ErrorCodec errors(String method) {
+    return new ErrorCodec(method(method), codec(method));
+  }
+
   static Invocation call(String method, Map<String, String> attachments, Object... arguments) {
     return new Invocation(method(method), arguments, new Deadline(0), attachments);
   }

@@ -109,7 +109,8 @@ final class ClientStream implements IncomingStream.Source, OutgoingStream.Sink {
         call,
         failure == null
             ? CallCodec.end(link.alloc(), 0)
-            : CallCodec.endByFailure(link.alloc(), 0, toTell(failure), CallStage.SERVICE));
+            : CallCodec.endByFailure(
+                link.alloc(), 0, toTell(failure), CallStage.SERVICE, call.errors()));
   }
 
   private static RpcException toTell(Throwable failure) {

@@ -7,6 +7,7 @@ import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
+import io.msrpc.wire.ErrorCodec;
 import io.msrpc.wire.MethodCodec;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -98,6 +99,10 @@ final class PendingCall extends CompletableFuture<Reply> {
 
   MethodCodec values() {
     return values;
+  }
+
+  ErrorCodec errors() {
+    return new ErrorCodec(method, values);
   }
 
   Deadline deadline() {

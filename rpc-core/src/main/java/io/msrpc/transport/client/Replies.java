@@ -61,7 +61,8 @@ final class Replies {
       return;
     }
     try {
-      RpcException failure = CallCodec.readReply(body, () -> call.describe(peer));
+      RpcException failure =
+          CallCodec.readReply(body, () -> call.describe(peer), call.errors());
       if (failure != null) {
         Stage died = failure.safeToRetry() ? Stage.SERVER_QUEUE : Stage.BUSINESS;
         failure.addNote(call.story(died, clock.nanoTime()));

@@ -9,6 +9,7 @@ import io.msrpc.service.ExportedServices;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.CallEnvelope;
 import io.msrpc.wire.Compression;
+import io.msrpc.wire.ErrorCodec;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.MethodCodec;
@@ -40,7 +41,12 @@ final class RequestDispatcher {
 
   /** A method, how its values are read in one codec, who runs it, and how long that takes. */
   record Endpoint(
-      byte codec, RemoteMethod method, MethodCodec values, Invoker invoker, ServiceTime time) {}
+      byte codec, RemoteMethod method, MethodCodec values, Invoker invoker, ServiceTime time) {
+    /** The exceptions that it declares. */
+    ErrorCodec errors() {
+      return new ErrorCodec(method, values);
+    }
+  }
 
   /**
    * Prepares every exported method in every codec.
@@ -110,13 +116,18 @@ final class RequestDispatcher {
     Endpoint endpoint = known.stream().filter(one -> one.codec() == codec).findFirst().orElse(null);
     if (endpoint == null) {
       call.refuse(Reason.INVALID_REQUEST, "codec: " + codec + " (expected: one named in HELLO)");
-    } else if (compression != 0 && !compressions.contains(Compression.of(compression))) {
+    } else if (!reads(compression)) {
       call.refuse(
           Reason.INVALID_REQUEST,
           "compression: " + compression + " (expected: 0, or one named in HELLO)");
     } else {
       start(call, endpoint, envelope);
     }
+  }
+
+  private boolean reads(byte compression) {
+    Compression known = Compression.of(compression);
+    return known == Compression.NONE || (known != null && compressions.contains(known));
   }
 
   private void start(ServerCall call, Endpoint endpoint, CallEnvelope envelope) {

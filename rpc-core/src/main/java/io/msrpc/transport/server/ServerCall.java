@@ -19,6 +19,7 @@ import io.netty.buffer.Unpooled;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +123,8 @@ final class ServerCall implements Work.Caller {
       return false;
     }
     try {
-      stream.onEnd(CallCodec.readReply(end.body(), () -> "the caller's stream: "));
+      stream.onEnd(
+          CallCodec.readReply(end.body(), () -> "the caller's stream: ", stream.errors()));
     } catch (InvalidPayloadException e) {
       stream.onEnd(new RemoteFailureException(Reason.INTERNAL, "unreadable END: " + e, ""));
     }
@@ -243,7 +245,7 @@ final class ServerCall implements Work.Caller {
           if (e == null) {
             succeed(endpoint, reply);
           } else {
-            fail(e);
+            fail(endpoint, e);
           }
         });
   }
@@ -287,10 +289,12 @@ final class ServerCall implements Work.Caller {
       sendLast(
           CallCodec.response(connection.alloc(), request.id(), reply, endpoint.values(), format));
     } catch (MessageTooLargeException e) {
-      fail(new RemoteFailureException(Reason.TOO_LARGE, "result: " + e.getMessage(), ""));
+      fail(
+          endpoint, new RemoteFailureException(Reason.TOO_LARGE, "result: " + e.getMessage(), ""));
     } catch (RuntimeException e) {
       LOG.warn("The result of {} cannot be carried", endpoint.method(), e);
-      fail(new RemoteFailureException(Reason.INTERNAL, "result: " + e.getMessage(), ""));
+      fail(
+          endpoint, new RemoteFailureException(Reason.INTERNAL, "result: " + e.getMessage(), ""));
     }
   }
 
@@ -298,25 +302,26 @@ final class ServerCall implements Work.Caller {
   @Override
   public void refuse(Reason reason, String text) {
     request.release();
-    answerFailure(new NotStartedException(reason, text), CallStage.SERVER_QUEUE);
+    RpcException refusal = new NotStartedException(reason, text);
+    answerFailure(
+        refusal, () -> CallCodec.failure(alloc(), id(), refusal, CallStage.SERVER_QUEUE));
   }
 
   /** Tells the caller that the service failed; the body has been released. */
-  private void fail(Throwable failure) {
+  private void fail(RequestDispatcher.Endpoint endpoint, Throwable failure) {
     RpcException told =
         failure instanceof RpcException rpc
             ? rpc
             : new RemoteFailureException(
                 Reason.INTERNAL, failure.toString(), failure.getClass().getName());
-    answerFailure(told, CallStage.SERVICE);
+    answerFailure(
+        told,
+        () -> CallCodec.failure(alloc(), id(), told, CallStage.SERVICE, endpoint.errors()));
   }
 
-  private void answerFailure(RpcException failure, CallStage stage) {
+  private void answerFailure(RpcException failure, Supplier<ByteBuf> frame) {
     LOG.debug("Call {} failed: {}", request.id(), failure.getMessage());
-    sendLast(
-        request.oneway()
-            ? Unpooled.EMPTY_BUFFER
-            : CallCodec.failure(connection.alloc(), request.id(), failure, stage));
+    sendLast(request.oneway() ? Unpooled.EMPTY_BUFFER : frame.get());
   }
 
   /** Sends a frame that does not end the call, if it has not ended; any thread. */

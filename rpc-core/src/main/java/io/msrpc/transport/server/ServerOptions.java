@@ -152,6 +152,7 @@ public record ServerOptions(
         virtualThreads,
         newMaxMessageBytes,
         compressAboveBytes,
+        compressions,
         idleTimeout,
         helloTimeout,
         drainTimeout,

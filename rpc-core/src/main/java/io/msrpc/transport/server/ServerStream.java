@@ -10,6 +10,7 @@ import io.msrpc.transport.IncomingStream;
 import io.msrpc.transport.OutgoingStream;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.CallStage;
+import io.msrpc.wire.ErrorCodec;
 import io.msrpc.wire.FrameEncoder;
 import io.msrpc.wire.MethodCodec;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
   private final ServerCall call;
   private final RemoteMethod method;
   private final MethodCodec values;
+  private final ErrorCodec errors;
   private final @Nullable IncomingStream argument;
   private final @Nullable OutgoingStream result;
 
@@ -31,6 +33,7 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
     this.call = call;
     this.method = endpoint.method();
     this.values = endpoint.values();
+    this.errors = endpoint.errors();
     this.argument = method.argumentItem() != null ? new IncomingStream(threads, this) : null;
     this.result = method.streamsResult() ? new OutgoingStream(threads, this) : null;
   }
@@ -38,6 +41,11 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
   /** How the items are read and written. */
   MethodCodec values() {
     return values;
+  }
+
+  /** The exceptions that the method declares. */
+  ErrorCodec errors() {
+    return errors;
   }
 
   /** What the service gets as its last argument; null when that is no stream. */
@@ -103,7 +111,8 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
     } else {
       RpcException told =
           failure instanceof RpcException rpc ? rpc : ServiceFailure.of(method, failure);
-      call.sendLast(CallCodec.endByFailure(call.alloc(), call.id(), told, CallStage.SERVICE));
+      call.sendLast(
+          CallCodec.endByFailure(call.alloc(), call.id(), told, CallStage.SERVICE, errors));
     }
   }
 }

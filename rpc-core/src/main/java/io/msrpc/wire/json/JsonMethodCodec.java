@@ -117,4 +117,16 @@ final class JsonMethodCodec implements MethodCodec {
   public @Nullable Object readResult(ByteBuf in) {
     return read(one, in, json -> readOne(json, types.result(), "result"));
   }
+
+  @Override
+  public void writeDetails(String code, @Nullable Object details, ByteBuf out) {
+    String place = MethodTypes.placeOf(code);
+    write(one, out, json -> writeOne(json, types.detailsType(code), details, place));
+  }
+
+  @Override
+  public @Nullable Object readDetails(String code, ByteBuf in) {
+    String place = MethodTypes.placeOf(code);
+    return read(one, in, json -> readOne(json, types.detailsType(code), place));
+  }
 }

@@ -90,6 +90,16 @@ final class ProtostuffMethodCodec implements MethodCodec {
     return readOne(types.result(), in, "result");
   }
 
+  @Override
+  public void writeDetails(String code, @Nullable Object details, ByteBuf out) {
+    writeOne(types.detailsType(code), details, out, MethodTypes.placeOf(code));
+  }
+
+  @Override
+  public @Nullable Object readDetails(String code, ByteBuf in) {
+    return readOne(types.detailsType(code), in, MethodTypes.placeOf(code));
+  }
+
   private @Nullable Object readOne(MessageType type, ByteBuf in, String place) {
     Object value = read(type, in, place);
     checkConsumed(in);

@@ -2,6 +2,10 @@ package io.msrpc.wire.protostuff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msrpc.wire.type.Everything;
+import io.msrpc.wire.type.RandomValues;
+import io.msrpc.wire.type.Subject;
+import io.msrpc.wire.type.Vectors;
 import io.msrpc.testing.Allocation;
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.MethodCodec;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
+import io.msrpc.wire.type.Subject;
+import io.msrpc.wire.type.Vectors;
 import io.msrpc.testing.Allocation;
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.type.Collisions;
@@ -172,8 +174,8 @@ class HostileInputTest {
           array      | 05 08011200                | [0]: wire type 2 (expected: 0)
           map        | 05 08011000                | a count of 1 with 2 bytes left
           map        | 07 080110001000            | {0}: field 2 (expected: 4 or a null)
-          shape      | 01                         | 0 is no subtype of io.msrpc.wire.protostuff.Vectors$Shape known here
-          shape      | 03 2324                    | 4 is no subtype of io.msrpc.wire.protostuff.Vectors$Shape known here
+          shape      | 01                         | 0 is no subtype of io.msrpc.wire.type.Vectors$Shape known here
+          shape      | 03 2324                    | 4 is no subtype of io.msrpc.wire.type.Vectors$Shape known here
           shape      | 05 1b1c1b1c                | field 3 (expected: the end)
           none       | 02 0a                      | a varint is cut off
           none       | 01 00                      | 1 bytes behind the payload

@@ -2,6 +2,7 @@ package io.msrpc.wire.protostuff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msrpc.wire.type.Subject;
 import io.netty.buffer.ByteBufUtil;
 import io.protostuff.Input;
 import io.protostuff.LinkedBuffer;

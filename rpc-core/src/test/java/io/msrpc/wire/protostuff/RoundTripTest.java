@@ -2,8 +2,12 @@ package io.msrpc.wire.protostuff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msrpc.wire.protostuff.Everything.Counted;
-import io.msrpc.wire.protostuff.Everything.Plain;
+import io.msrpc.wire.type.Description;
+import io.msrpc.wire.type.Everything;
+import io.msrpc.wire.type.RandomValues;
+import io.msrpc.wire.type.Subject;
+import io.msrpc.wire.type.Everything.Counted;
+import io.msrpc.wire.type.Everything.Plain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

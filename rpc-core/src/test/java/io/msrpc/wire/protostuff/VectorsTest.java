@@ -3,6 +3,8 @@ package io.msrpc.wire.protostuff;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msrpc.wire.type.Subject;
+import io.msrpc.wire.type.Vectors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;

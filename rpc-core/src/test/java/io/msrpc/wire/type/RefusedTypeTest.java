@@ -1,9 +1,12 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.msrpc.annotation.Tag;
 import io.msrpc.annotation.Unknown;
+import io.msrpc.wire.Serializer;
+import io.msrpc.wire.json.JsonSerializer;
+import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -45,6 +48,14 @@ class RefusedTypeTest {
   }
 
   class Inner {
+    int value;
+  }
+
+  static class Hidden {
+    int value;
+  }
+
+  static final class Hiding extends Hidden {
     int value;
   }
 
@@ -107,6 +118,8 @@ class RefusedTypeTest {
 
     void badTag(BadTag value);
 
+    void hidden(Hiding value);
+
     void sameNumber(SameNumber value);
 
     void sealedClass(Root value);
@@ -120,7 +133,7 @@ class RefusedTypeTest {
     void unknown(TwoUnknown[] value);
   }
 
-  private static final String PACKAGE = "io.msrpc.wire.protostuff.RefusedTypeTest$";
+  private static final String PACKAGE = "io.msrpc.wire.type.RefusedTypeTest$";
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -144,6 +157,7 @@ class RefusedTypeTest {
           failure       | argument 1: java.lang.Throwable, a superclass, is not ours to carry; declare a record
           sameTag       | argument 1: §SameTag.a and .b both have number 2; give every one a @Tag of its own
           badTag        | argument 1: @Tag(0) on int a (expected: 1..536870911)
+          hidden        | argument 1: §Hiding and its superclass both have a field value; rename one
           sameNumber    | argument 1: two subtypes of §SameNumber have number 2; give every one a @Tag of its own
           sealedClass   | argument 1<Concrete>: §Concrete is sealed, yet can itself be a value; make it abstract
           gap           | argument 1<Gap>: §Gap can be implemented anywhere; make it sealed, or declare a record
@@ -152,8 +166,14 @@ class RefusedTypeTest {
           unknown       | argument 1[]: §TwoUnknown has more than one constant marked @Unknown; leave one
           """)
   void refusesAtStart_namingMethodPlaceAndRemedy(String method, String message) {
+    for (Serializer serializer : List.of(new ProtostuffSerializer(), new JsonSerializer())) {
+      assertRefused(serializer, method, message);
+    }
+  }
+
+  private static void assertRefused(Serializer serializer, String method, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Subject.of(Service.class, method))
+        .isThrownBy(() -> Subject.of(serializer, Service.class, method))
         .withMessage(
             Subject.method(Service.class, method).signature()
                 + ", "

@@ -1,4 +1,4 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -25,18 +25,18 @@ import java.util.Set;
 import java.util.UUID;
 
 /** A record of every type that can be carried. */
-record Everything(
+public record Everything(
     Numbers numbers, Boxes boxes, Texts texts, Times times, Optionals optionals, Many many) {
 
-  record Numbers(boolean a, byte b, short c, char d, int e, long f, float g, double h, Mode mode) {}
+  public record Numbers(boolean a, byte b, short c, char d, int e, long f, float g, double h, Mode mode) {}
 
-  record Boxes(
+  public record Boxes(
       Boolean a, Byte b, Short c, Character d, Integer e, Long f, Float g, Double h, Mode mode) {}
 
-  record Texts(
+  public record Texts(
       String text, byte[] bytes, BigInteger integer, BigDecimal decimal, UUID uuid, Plain plain) {}
 
-  record Times(
+  public record Times(
       Instant a,
       Duration b,
       Period c,
@@ -50,7 +50,7 @@ record Everything(
       YearMonth k,
       MonthDay l) {}
 
-  record Optionals(
+  public record Optionals(
       Optional<String> a,
       Optional<List<Integer>> b,
       Optional<Node<String>> c,
@@ -58,7 +58,7 @@ record Everything(
       OptionalLong e,
       OptionalDouble f) {}
 
-  record Many(
+  public record Many(
       List<String> strings,
       Set<Mode> modes,
       Collection<Optional<Long>> longs,
@@ -70,7 +70,7 @@ record Everything(
       List<String>[] lists,
       Node<Node<Mode>> deep) {}
 
-  enum Mode {
+  public enum Mode {
     ON,
     OFF {
       @Override
@@ -85,71 +85,71 @@ record Everything(
   }
 
   /** A generic sealed type with a sealed type, an enum and a class below it. */
-  sealed interface Node<T> permits Leaf, Branch, Nil, Counted {}
+  public sealed interface Node<T> permits Leaf, Branch, Nil, Counted {}
 
-  record Leaf<T>(T value) implements Node<T> {}
+  public record Leaf<T>(T value) implements Node<T> {}
 
-  sealed interface Branch<U> extends Node<U> permits Pair, Fan {}
+  public sealed interface Branch<U> extends Node<U> permits Pair, Fan {}
 
-  record Pair<A>(Node<A> left, Node<A> right) implements Branch<A> {}
+  public record Pair<A>(Node<A> left, Node<A> right) implements Branch<A> {}
 
-  record Fan<A>(List<Node<A>> nodes) implements Branch<A> {}
+  public record Fan<A>(List<Node<A>> nodes) implements Branch<A> {}
 
-  enum Nil implements Node<Object> {
+  public enum Nil implements Node<Object> {
     NIL
   }
 
   /** A non-final class whose superclass is generic. */
-  static non-sealed class Counted extends Holder<Long> implements Node<Object> {
+  public static non-sealed class Counted extends Holder<Long> implements Node<Object> {
     private int count;
 
     private Counted() {}
 
-    Counted(Long held, int count) {
+    public Counted(Long held, int count) {
       super(held);
       this.count = count;
     }
 
-    int count() {
+    public int count() {
       return count;
     }
   }
 
   /** Its field comes first. */
-  static class Holder<H> {
+  public static class Holder<H> {
     private H held;
 
     Holder() {}
 
-    Holder(H held) {
+    public Holder(H held) {
       this.held = held;
     }
 
-    H held() {
+    public H held() {
       return held;
     }
   }
 
   /** A plain class with what is not carried. */
-  static final class Plain {
+  public static final class Plain {
     static int instances;
-    transient int cached = 7;
+    public transient int cached = 7;
     private long id;
     private String name;
 
     private Plain() {}
 
-    Plain(long id, String name) {
+    public Plain(long id, String name) {
       this.id = id;
       this.name = name;
       this.cached = 8;
     }
 
-    long id() {
+    public long id() {
       return id;
     }
 
-    String name() {
+    public String name() {
       return name;
     }
   }

@@ -1,4 +1,4 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -10,10 +10,11 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /** A value as text, equal for equal values whatever they are made of, arrays included. */
-final class Description {
+public final class Description {
   private Description() {}
 
-  static String of(Object value) {
+  /** Its text. */
+  public static String of(Object value) {
     if (value instanceof Collection<?> items) {
       StringJoiner text = new StringJoiner(", ", value instanceof Set ? "set[" : "list[", "]");
       items.forEach(item -> text.add(of(item)));

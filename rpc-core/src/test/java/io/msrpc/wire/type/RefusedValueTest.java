@@ -1,8 +1,11 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.msrpc.wire.Serializer;
+import io.msrpc.wire.json.JsonSerializer;
+import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.math.BigDecimal;
@@ -64,8 +67,8 @@ class RefusedValueTest {
     void keys(Map<Integer, Set<Integer>> keys);
   }
 
-  private static final String HERE = "default/io.msrpc.wire.protostuff.RefusedValueTest$Service:1#";
-  private static final String NESTED = "io.msrpc.wire.protostuff.RefusedValueTest$";
+  private static final String HERE = "default/io.msrpc.wire.type.RefusedValueTest$Service:1#";
+  private static final String NESTED = "io.msrpc.wire.type.RefusedValueTest$";
 
   @Test
   void refusesASubclass_whenTheClassIsDeclared() {
@@ -105,10 +108,11 @@ class RefusedValueTest {
 
   @Test
   void carries64Levels_andRefuses65() {
-    Subject subject = Subject.of(Service.class, "link");
-
-    assertThat(subject.readArguments(subject.writeArguments(chain(64)))).hasSize(1);
-    assertThatIllegalArgumentException().isThrownBy(() -> subject.writeArguments(chain(65)));
+    for (Serializer serializer : List.of(new ProtostuffSerializer(), new JsonSerializer())) {
+      Subject subject = Subject.of(serializer, Service.class, "link");
+      assertThat(subject.readArguments(subject.writeArguments(chain(64)))).hasSize(1);
+      assertThatIllegalArgumentException().isThrownBy(() -> subject.writeArguments(chain(65)));
+    }
   }
 
   private static Link chain(int length) {
@@ -178,6 +182,7 @@ class RefusedValueTest {
         };
 
     assertRefused(
+        new ProtostuffSerializer(),
         "strings",
         "(java.util.List), argument 1: it changed while it was written; send a copy",
         shrinking);
@@ -224,8 +229,15 @@ class RefusedValueTest {
   }
 
   private static void assertRefused(String method, String message, Object... arguments) {
+    for (Serializer serializer : List.of(new ProtostuffSerializer(), new JsonSerializer())) {
+      assertRefused(serializer, method, message, arguments);
+    }
+  }
+
+  private static void assertRefused(
+      Serializer serializer, String method, String message, Object... arguments) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Subject.of(Service.class, method).writeArguments(arguments))
+        .isThrownBy(() -> Subject.of(serializer, Service.class, method).writeArguments(arguments))
         .withMessage(HERE + method + message.replace("%s", NESTED));
   }
 }

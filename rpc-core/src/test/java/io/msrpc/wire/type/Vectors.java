@@ -1,4 +1,4 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
 import io.msrpc.annotation.Tag;
 import io.msrpc.annotation.Unknown;
@@ -21,7 +21,7 @@ import java.util.UUID;
  * The values behind the vectors that docs/protocol.md shows: for each the result type of a method,
  * and the value.
  */
-interface Vectors {
+public interface Vectors {
   record User(long id, String name, String mail) {}
 
   record Page<T>(List<T> items, boolean more) {}

@@ -1,18 +1,18 @@
-package io.msrpc.wire.protostuff;
+package io.msrpc.wire.type;
 
-import io.msrpc.wire.protostuff.Everything.Boxes;
-import io.msrpc.wire.protostuff.Everything.Counted;
-import io.msrpc.wire.protostuff.Everything.Fan;
-import io.msrpc.wire.protostuff.Everything.Leaf;
-import io.msrpc.wire.protostuff.Everything.Many;
-import io.msrpc.wire.protostuff.Everything.Mode;
-import io.msrpc.wire.protostuff.Everything.Node;
-import io.msrpc.wire.protostuff.Everything.Numbers;
-import io.msrpc.wire.protostuff.Everything.Optionals;
-import io.msrpc.wire.protostuff.Everything.Pair;
-import io.msrpc.wire.protostuff.Everything.Plain;
-import io.msrpc.wire.protostuff.Everything.Texts;
-import io.msrpc.wire.protostuff.Everything.Times;
+import io.msrpc.wire.type.Everything.Boxes;
+import io.msrpc.wire.type.Everything.Counted;
+import io.msrpc.wire.type.Everything.Fan;
+import io.msrpc.wire.type.Everything.Leaf;
+import io.msrpc.wire.type.Everything.Many;
+import io.msrpc.wire.type.Everything.Mode;
+import io.msrpc.wire.type.Everything.Node;
+import io.msrpc.wire.type.Everything.Numbers;
+import io.msrpc.wire.type.Everything.Optionals;
+import io.msrpc.wire.type.Everything.Pair;
+import io.msrpc.wire.type.Everything.Plain;
+import io.msrpc.wire.type.Everything.Texts;
+import io.msrpc.wire.type.Everything.Times;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -39,16 +39,18 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Values of {@link Everything} drawn from a seed; extremes and nulls more often than chance. */
-final class RandomValues {
+public final class RandomValues {
   private static final String[] ZONES = {"Europe/Berlin", "Asia/Kolkata", "UTC", "+05:30"};
 
   private final Random random;
 
-  RandomValues(long seed) {
+  /** The same for the same seed. */
+  public RandomValues(long seed) {
     random = new Random(seed);
   }
 
-  Everything everything() {
+  /** The next value. */
+  public Everything everything() {
     return new Everything(
         numbers(),
         orNull(this::boxes),
