@@ -7,6 +7,7 @@ import io.msrpc.call.Invocation;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.hello.Greeter;
+import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -57,6 +58,10 @@ public final class FrameVectors {
 
   static MethodCodec codec(String method) {
     return new ProtostuffSerializer().codecOf(method(method));
+  }
+
+  static MethodCodec jsonCodec(String method) {
+    return new JsonSerializer().codecOf(method(method));
   }
 
   static ErrorCodec errors(String method) {

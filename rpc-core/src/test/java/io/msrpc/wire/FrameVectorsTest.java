@@ -2,8 +2,10 @@ package io.msrpc.wire;
 
 import static io.msrpc.wire.FrameVectors.call;
 import static io.msrpc.wire.FrameVectors.codec;
+import static io.msrpc.wire.FrameVectors.errors;
 import static io.msrpc.wire.FrameVectors.format;
 import static io.msrpc.wire.FrameVectors.hex;
+import static io.msrpc.wire.FrameVectors.jsonCodec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msrpc.call.NotStartedException;
@@ -11,6 +13,7 @@ import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
+import io.msrpc.hello.Greeter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A1: the bytes of every frame")
 class FrameVectorsTest {
@@ -107,12 +111,42 @@ class FrameVectorsTest {
         new RemoteFailureException(
             Reason.APPLICATION, "java.io.IOException: disk on fire", "java.io.IOException");
     assertBytes(
-        CallCodec.failure(ALLOC, 6, thrown, CallStage.SERVICE), hex("response-application"));
+        CallCodec.failure(ALLOC, 6, thrown, CallStage.SERVICE, errors("greet")), hex("response-application"));
   }
 
   @Test
-  void readsGzip_thatAnotherCompressorWrote() {
-    Frame.Request request = (Frame.Request) read(hex("request-gzip"));
+  void json() {
+    CallCodec.Format json = PLAIN.withCodec((byte) 2);
+    ByteBuf request =
+        CallCodec.request(ALLOC, call("greet", Map.of(), "ann"), 3000, jsonCodec("greet"), json);
+    FrameEncoder.number(request, 9);
+    assertBytes(request, hex("request-json"));
+    Reply hello = Reply.of("hello ann");
+    assertBytes(
+        CallCodec.response(ALLOC, 9, hello, jsonCodec("greet"), json), hex("response-json"));
+  }
+
+  @Test
+  void businessExceptions() {
+    RpcException thrown = business();
+    assertBytes(
+        CallCodec.failure(ALLOC, 12, thrown, CallStage.SERVICE, errors("greet")),
+        hex("response-business"));
+    ErrorCodec json = new ErrorCodec(FrameVectors.method("greet"), jsonCodec("greet"));
+    assertBytes(
+        CallCodec.failure(ALLOC, 13, thrown, CallStage.SERVICE, json),
+        hex("response-business-json"));
+  }
+
+  private static RpcException business() {
+    String message = "bob is not welcome";
+    return new RemoteFailureException(message, new Greeter.Unwelcome(message, "bob"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"request-gzip", "request-zstd", "request-lz4"})
+  void readsWhatAnotherCompressorWrote(String name) {
+    Frame.Request request = (Frame.Request) read(hex(name));
     CallEnvelope envelope = CallCodec.readCall(request.body());
     ByteBuf payload = CallCodec.payload(request.body(), request.compression(), MAX);
 
@@ -133,7 +167,7 @@ class FrameVectorsTest {
         new RemoteFailureException(
             Reason.APPLICATION, "java.io.IOException: disk on fire", "java.io.IOException");
     assertBytes(
-        CallCodec.endByFailure(ALLOC, 8, thrown, CallStage.SERVICE), hex("end-application"));
+        CallCodec.endByFailure(ALLOC, 8, thrown, CallStage.SERVICE, errors("greetAll")), hex("end-application"));
     assertBytes(FrameEncoder.cancel(ALLOC, 8), hex("cancel"));
   }
 

@@ -3,12 +3,15 @@ package io.msrpc.transport.server;
 import io.msrpc.call.Reason;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.service.ExportedServices;
+import io.msrpc.wire.Compression;
 import io.msrpc.wire.Hello;
+import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -43,7 +46,8 @@ public final class ServedPipeline {
     this.dispatcher =
         new RequestDispatcher(
             ExportedServices.of(Map.of(ServiceContract.of(contract), service)),
-            new ProtostuffSerializer(),
+            List.of(new ProtostuffSerializer(), new JsonSerializer()),
+            Compression.PREFERENCE,
             admission,
             Runnable::run);
   }
