@@ -3,7 +3,7 @@
 One connection, any number of threads:
 
     with Client("127.0.0.1", 9700) as client:
-        greeter = client.service("default/io.msrpc.hello.Greeter:1")
+        greeter = Service(client, "default/io.msrpc.hello.Greeter:1")
         greeter.call("greet(java.lang.String)", "ann", timeout=3)
         for item in greeter.stream("watch(long)", 7): ...
 """
@@ -20,23 +20,13 @@ STATUS = ("OK CANCELLED INVALID_REQUEST DEADLINE_EXCEEDED NOT_FOUND UNAUTHENTICA
 
 class Failed(Exception):
     """A call without a value. `not_started`: sending it again cannot run it twice."""
-
     def __init__(self, status, message, not_started=False, type="", details=None):
         super().__init__(f"{status}: {message}")
         self.status, self.not_started, self.type, self.details = status, not_started, type, details
 
 
 def varint(n):
-    out = bytearray()
-    while n >= 0x80:
-        out.append(n & 0x7F | 0x80)
-        n >>= 7
-    return bytes(out) + bytes([n])
-
-
-def string(text):
-    data = text.encode()
-    return varint(len(data)) + data
+    return bytes([n]) if n < 0x80 else bytes([n & 0x7F | 0x80]) + varint(n >> 7)
 
 
 class Reader:
@@ -92,14 +82,12 @@ class Client:
                    5: varint(int(heartbeat * 1000)), 6: secret.encode(), 9: b"msrpc-python"}
         body = varint(len(entries)) + b"".join(varint(k) + varint(len(v)) + v for k, v in entries.items())
         self.send(HELLO, 0, body)
-        threading.Thread(target=self.receive, daemon=True).start()
+        self.reader = threading.Thread(target=self.receive, daemon=True)
+        self.reader.start()
         if not self.greeted.wait(5) or self.closed_by:
             self.end(self.closed_by or "no HELLO in 5 s")
             raise Failed("UNAVAILABLE", self.closed_by, not_started=True)
         threading.Thread(target=self.beat, daemon=True).start()
-
-    def service(self, name):
-        return Service(self, name)
 
     def send(self, type, id, body=b"", codec=0):
         with self.lock:
@@ -127,7 +115,6 @@ class Client:
         return id, answers
 
     def forget(self, id):
-        """Nobody waits any more."""
         if self.pending.pop(id, None) and not self.closed_by:
             self.send(CANCEL, id)
         self.close_if_done()
@@ -173,7 +160,7 @@ class Client:
     def on_answer(self, type, compression, id, body):
         answers = self.pending.get(id) if type == ITEM else self.pending.pop(id, None)
         if answers is None:
-            return  # too late: nobody waits
+            return
         try:
             failure = None if type == ITEM else body.reply()
             answers.put((END, failure) if failure or type == END else (type, body.value(compression)))
@@ -197,8 +184,7 @@ class Client:
         while not self.closed_by:
             time.sleep(self.heartbeat / 4)
             now = time.monotonic()
-            if pinged and self.read_at > pinged:
-                pinged = None
+            pinged = None if pinged and self.read_at > pinged else pinged
             if pinged and now - pinged > self.heartbeat:
                 return self.end("the server is silent")
             if not pinged and now - min(self.read_at, self.written_at) > self.heartbeat:
@@ -229,9 +215,8 @@ class Service:
     def __init__(self, client, name):
         self.client, self.name = client, name
 
-    def open(self, signature, arguments, timeout):
-        method_id = hashlib.sha256(f"{self.name}#{signature}".encode()).digest()[:8]
-        return self.client.open(method_id, arguments, timeout)
+    def open(self, signature, *rest):
+        return self.client.open(hashlib.sha256(f"{self.name}#{signature}".encode()).digest()[:8], *rest)
 
     def call(self, signature, *arguments, timeout=3.0):
         """The value; raises Failed."""
@@ -241,9 +226,9 @@ class Service:
         except queue.Empty:
             self.client.forget(id)
             raise Failed("DEADLINE_EXCEEDED", f"no answer in {timeout} s") from None
-        if kind == END:
-            raise answer
-        return answer
+        if kind != END:
+            return answer
+        raise answer
 
     def stream(self, signature, *arguments, timeout=None):
         """The items as they come; raises Failed. Closing the generator cancels."""

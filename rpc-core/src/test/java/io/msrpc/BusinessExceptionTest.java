@@ -19,11 +19,11 @@ import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Declared exceptions arrive as themselves, in every codec; no other does. */
 @ParameterizedClass(name = "codec {0}")
@@ -169,7 +169,7 @@ class BusinessExceptionTest {
   }
 
   @Test
-  void failsTheFuture() {
+  void failsTheFuture() throws OutOfStock {
     assertThat(shop.later("tea"))
         .failsWithin(10, TimeUnit.SECONDS)
         .withThrowableOfType(java.util.concurrent.ExecutionException.class)

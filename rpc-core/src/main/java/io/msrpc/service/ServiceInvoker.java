@@ -62,8 +62,12 @@ final class ServiceInvoker implements Invoker {
         && !future.isCompletedExceptionally()) {
       return CompletableFuture.completedFuture(Reply.of(future.join()));
     }
+    return promised((CompletionStage<?>) result);
+  }
+
+  /** The reply to come; cancelling it cancels what the service promised. */
+  private CompletableFuture<Reply> promised(CompletionStage<?> promised) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
-    CompletionStage<?> promised = (CompletionStage<?>) result;
     reply.whenComplete(
         (value, e) -> {
           if (reply.isCancelled()) {

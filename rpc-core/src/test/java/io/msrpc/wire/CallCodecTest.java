@@ -86,7 +86,8 @@ class CallCodecTest {
             CallStage.SERVICE);
     assertThat(frame.readableBytes()).isBetween(4096, Hello.LEAST_MAX_FRAME);
     frame.skipBytes(FrameHeader.LENGTH);
-    assertThat(CallCodec.readReply(frame, () -> "", FrameVectors.errors("greet"))).hasMessage("é".repeat(1024));
+    assertThat(CallCodec.readReply(frame, () -> "", FrameVectors.errors("greet")))
+        .hasMessage("é".repeat(1024));
     frame.release();
   }
 

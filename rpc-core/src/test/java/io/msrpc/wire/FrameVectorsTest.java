@@ -111,7 +111,8 @@ class FrameVectorsTest {
         new RemoteFailureException(
             Reason.APPLICATION, "java.io.IOException: disk on fire", "java.io.IOException");
     assertBytes(
-        CallCodec.failure(ALLOC, 6, thrown, CallStage.SERVICE, errors("greet")), hex("response-application"));
+        CallCodec.failure(ALLOC, 6, thrown, CallStage.SERVICE, errors("greet")),
+        hex("response-application"));
   }
 
   @Test
@@ -167,7 +168,8 @@ class FrameVectorsTest {
         new RemoteFailureException(
             Reason.APPLICATION, "java.io.IOException: disk on fire", "java.io.IOException");
     assertBytes(
-        CallCodec.endByFailure(ALLOC, 8, thrown, CallStage.SERVICE, errors("greetAll")), hex("end-application"));
+        CallCodec.endByFailure(ALLOC, 8, thrown, CallStage.SERVICE, errors("greetAll")),
+        hex("end-application"));
     assertBytes(FrameEncoder.cancel(ALLOC, 8), hex("cancel"));
   }
 

@@ -162,6 +162,7 @@ public record ClientOptions(
         maxMessageBytes,
         newMaxQueuedBytes,
         compressAboveBytes,
+        compressions,
         credentials);
   }
 

@@ -67,10 +67,7 @@ final class RequestDispatcher {
     services
         .methods()
         .forEach(
-            exported ->
-                endpoints.put(
-                    exported.method().id(),
-                    endpoints(exported, serializers)));
+            exported -> endpoints.put(exported.method().id(), endpoints(exported, serializers)));
   }
 
   private static List<Endpoint> endpoints(

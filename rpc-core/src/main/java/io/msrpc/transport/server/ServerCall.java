@@ -123,8 +123,7 @@ final class ServerCall implements Work.Caller {
       return false;
     }
     try {
-      stream.onEnd(
-          CallCodec.readReply(end.body(), () -> "the caller's stream: ", stream.errors()));
+      stream.onEnd(CallCodec.readReply(end.body(), () -> "the caller's stream: ", stream.errors()));
     } catch (InvalidPayloadException e) {
       stream.onEnd(new RemoteFailureException(Reason.INTERNAL, "unreadable END: " + e, ""));
     }
@@ -289,12 +288,10 @@ final class ServerCall implements Work.Caller {
       sendLast(
           CallCodec.response(connection.alloc(), request.id(), reply, endpoint.values(), format));
     } catch (MessageTooLargeException e) {
-      fail(
-          endpoint, new RemoteFailureException(Reason.TOO_LARGE, "result: " + e.getMessage(), ""));
+      fail(endpoint, new RemoteFailureException(Reason.TOO_LARGE, "result: " + e.getMessage(), ""));
     } catch (RuntimeException e) {
       LOG.warn("The result of {} cannot be carried", endpoint.method(), e);
-      fail(
-          endpoint, new RemoteFailureException(Reason.INTERNAL, "result: " + e.getMessage(), ""));
+      fail(endpoint, new RemoteFailureException(Reason.INTERNAL, "result: " + e.getMessage(), ""));
     }
   }
 
@@ -303,8 +300,7 @@ final class ServerCall implements Work.Caller {
   public void refuse(Reason reason, String text) {
     request.release();
     RpcException refusal = new NotStartedException(reason, text);
-    answerFailure(
-        refusal, () -> CallCodec.failure(alloc(), id(), refusal, CallStage.SERVER_QUEUE));
+    answerFailure(refusal, () -> CallCodec.failure(alloc(), id(), refusal, CallStage.SERVER_QUEUE));
   }
 
   /** Tells the caller that the service failed; the body has been released. */
@@ -315,8 +311,7 @@ final class ServerCall implements Work.Caller {
             : new RemoteFailureException(
                 Reason.INTERNAL, failure.toString(), failure.getClass().getName());
     answerFailure(
-        told,
-        () -> CallCodec.failure(alloc(), id(), told, CallStage.SERVICE, endpoint.errors()));
+        told, () -> CallCodec.failure(alloc(), id(), told, CallStage.SERVICE, endpoint.errors()));
   }
 
   private void answerFailure(RpcException failure, Supplier<ByteBuf> frame) {

@@ -215,7 +215,8 @@ public record ServerOptions(
         idleTimeout,
         helloTimeout,
         drainTimeout,
-        credentials);
+        credentials,
+        strangerBytes);
   }
 
   /** The same with other compressions, the preferred first. */

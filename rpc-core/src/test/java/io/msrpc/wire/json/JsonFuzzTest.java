@@ -102,7 +102,8 @@ class JsonFuzzTest {
     return switch (random.nextInt(5)) {
       case 0 -> spliced(bytes, at, bytes.length, new byte[0]);
       case 1 -> spliced(bytes, at, to, new byte[0]);
-      case 2 -> spliced(bytes, at, at, ByteBufUtil.getBytes(Unpooled.wrappedBuffer(bytes, at, to - at)));
+      case 2 ->
+          spliced(bytes, at, at, ByteBufUtil.getBytes(Unpooled.wrappedBuffer(bytes, at, to - at)));
       case 3 -> spliced(bytes, at, at, piece);
       default -> {
         byte[] changed = bytes.clone();

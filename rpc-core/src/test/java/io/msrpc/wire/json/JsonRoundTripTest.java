@@ -123,8 +123,7 @@ class JsonRoundTripTest {
 
   @Test
   void writesPairs_whenAKeyHasNoText_orIsNull() {
-    assertThat(json("byList", Map.of(List.of(1), Optional.of("a"))))
-        .isEqualTo("[[[1],\"a\"]]");
+    assertThat(json("byList", Map.of(List.of(1), Optional.of("a")))).isEqualTo("[[[1],\"a\"]]");
     Map<String, Integer> map = new HashMap<>();
     map.put(null, 1);
     assertThat(json("map", map)).isEqualTo("[[null,1]]");
@@ -141,8 +140,7 @@ class JsonRoundTripTest {
   void givesUnmodifiableCollections() {
     assertThat((Map<?, ?>) read("map", "{\"a\":1}")).isUnmodifiable();
     Object[] read =
-        subject("call")
-            .readArguments(ByteBufUtil.hexDump("[1,null,[\"a\"],null]".getBytes(UTF_8)));
+        subject("call").readArguments(ByteBufUtil.hexDump("[1,null,[\"a\"],null]".getBytes(UTF_8)));
     assertThat((List<?>) read[2]).isUnmodifiable();
   }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JsonVectorsTest {
   /** The lines of the vector file: the name, and the text behind the first {@code |}. */
   private static Map<String, String> lines() throws IOException {
-    try (InputStream file = JsonVectorsTest.class.getResourceAsStream("/io/msrpc/vectors/json.txt")) {
+    try (InputStream file =
+        JsonVectorsTest.class.getResourceAsStream("/io/msrpc/vectors/json.txt")) {
       Map<String, String> lines = new LinkedHashMap<>();
       new String(file.readAllBytes(), UTF_8)
           .lines()
@@ -51,7 +52,8 @@ class JsonVectorsTest {
   void theDocumentShowsTheFile() throws IOException {
     String document = Files.readString(Path.of("..", "docs", "protocol.md"));
     String codec2 = document.substring(document.indexOf("## Types on codec 2"));
-    lines().forEach((name, text) -> assertThat(codec2).contains("| " + name + " | `" + text + "` |"));
+    lines()
+        .forEach((name, text) -> assertThat(codec2).contains("| " + name + " | `" + text + "` |"));
   }
 
   @ParameterizedTest(name = "{0}")

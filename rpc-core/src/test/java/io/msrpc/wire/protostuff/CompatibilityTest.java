@@ -3,11 +3,11 @@ package io.msrpc.wire.protostuff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.msrpc.wire.type.Description;
-import io.msrpc.wire.type.Subject;
 import io.msrpc.annotation.Tag;
 import io.msrpc.annotation.Unknown;
 import io.msrpc.wire.InvalidPayloadException;
+import io.msrpc.wire.type.Description;
+import io.msrpc.wire.type.Subject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;

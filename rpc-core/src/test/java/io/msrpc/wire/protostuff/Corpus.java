@@ -1,10 +1,10 @@
 package io.msrpc.wire.protostuff;
 
+import io.msrpc.call.RemoteMethod;
 import io.msrpc.wire.type.Everything;
 import io.msrpc.wire.type.RandomValues;
 import io.msrpc.wire.type.Subject;
 import io.msrpc.wire.type.Vectors;
-import io.msrpc.call.RemoteMethod;
 import io.netty.buffer.ByteBufUtil;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;

@@ -2,7 +2,6 @@ package io.msrpc.wire.protostuff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msrpc.wire.type.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package io.msrpc.wire.protostuff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msrpc.testing.Allocation;
+import io.msrpc.wire.InvalidPayloadException;
+import io.msrpc.wire.MethodCodec;
 import io.msrpc.wire.type.Everything;
 import io.msrpc.wire.type.RandomValues;
 import io.msrpc.wire.type.Subject;
 import io.msrpc.wire.type.Vectors;
-import io.msrpc.testing.Allocation;
-import io.msrpc.wire.InvalidPayloadException;
-import io.msrpc.wire.MethodCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
-import io.msrpc.wire.type.Subject;
-import io.msrpc.wire.type.Vectors;
 import io.msrpc.testing.Allocation;
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.type.Collisions;
+import io.msrpc.wire.type.Subject;
+import io.msrpc.wire.type.Vectors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

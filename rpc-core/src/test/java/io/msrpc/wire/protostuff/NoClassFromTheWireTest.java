@@ -5,12 +5,11 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msrpc.wire.type.Everything;
-import io.msrpc.wire.type.RandomValues;
-import io.msrpc.wire.type.Subject;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.msrpc.wire.type.RandomValues;
+import io.msrpc.wire.type.Subject;
 import io.netty.buffer.ByteBufUtil;
 import java.io.ObjectInputStream;
 import java.nio.charset.StandardCharsets;

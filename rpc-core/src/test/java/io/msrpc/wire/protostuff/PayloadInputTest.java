@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.msrpc.wire.type.Subject;
 import io.msrpc.wire.type.MismatchException;
+import io.msrpc.wire.type.Subject;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.protostuff.LinkedBuffer;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msrpc.wire.type.Description;
 import io.msrpc.wire.type.Everything;
-import io.msrpc.wire.type.RandomValues;
-import io.msrpc.wire.type.Subject;
 import io.msrpc.wire.type.Everything.Counted;
 import io.msrpc.wire.type.Everything.Plain;
+import io.msrpc.wire.type.RandomValues;
+import io.msrpc.wire.type.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -28,7 +28,8 @@ import java.util.UUID;
 public record Everything(
     Numbers numbers, Boxes boxes, Texts texts, Times times, Optionals optionals, Many many) {
 
-  public record Numbers(boolean a, byte b, short c, char d, int e, long f, float g, double h, Mode mode) {}
+  public record Numbers(
+      boolean a, byte b, short c, char d, int e, long f, float g, double h, Mode mode) {}
 
   public record Boxes(
       Boolean a, Byte b, Short c, Character d, Integer e, Long f, Float g, Double h, Mode mode) {}
