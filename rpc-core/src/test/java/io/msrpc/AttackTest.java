@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What has broken other frameworks, sent as arguments: refused, or skipped as a member nobody knows;
- * no class is loaded and the connection lives.
+ * What has broken other frameworks, sent as arguments: refused, or skipped as a member nobody
+ * knows; no class is loaded and the connection lives.
  */
 class AttackTest {
   private static final int REQUEST = 1;
@@ -130,7 +130,11 @@ class AttackTest {
     return Stream.of(
         Arguments.of("a list of a class by name", 1, "byName", slot(named)),
         Arguments.of("a list, then a class by name", 1, "byName", slot(group)),
-        Arguments.of("a class where an element is due", 1, "byName", slot(Peer.concat(Peer.hex("0801"), named))),
+        Arguments.of(
+            "a class where an element is due",
+            1,
+            "byName",
+            slot(Peer.concat(Peer.hex("0801"), named))),
         Arguments.of("2 billion elements", 1, "byName", Peer.hex("07 08ffffffff07")),
         Arguments.of("4 billion elements", 1, "byName", Peer.hex("07 08ffffffff0f")),
         Arguments.of("a text of 2 GiB", 1, "echo", Peer.hex("07 0affffffff07")),
@@ -150,8 +154,7 @@ class AttackTest {
   }
 
   private static Stream<Arguments> jsonGadgets() {
-    String rowSet =
-        "\"com.sun.rowset.JdbcRowSetImpl\",\"dataSourceName\":\"ldap://127.0.0.1:1/x\"";
+    String rowSet = "\"com.sun.rowset.JdbcRowSetImpl\",\"dataSourceName\":\"ldap://127.0.0.1:1/x\"";
     return Stream.of(
             "[{\"@type\":" + rowSet + "}]",
             "[{\"@class\":\"" + GADGET + "\"}]",
