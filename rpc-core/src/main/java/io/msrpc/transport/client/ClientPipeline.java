@@ -82,7 +82,8 @@ final class ClientPipeline {
     return opened;
   }
 
-  private ChannelInitializer<Channel> initializer(Link link) {
+  /** What the channel of a link is made of. */
+  ChannelInitializer<Channel> initializer(Link link) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {

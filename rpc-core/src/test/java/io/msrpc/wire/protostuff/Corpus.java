@@ -5,7 +5,9 @@ import io.msrpc.wire.type.Everything;
 import io.msrpc.wire.type.RandomValues;
 import io.msrpc.wire.type.Subject;
 import io.msrpc.wire.type.Vectors;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -93,7 +95,12 @@ public final class Corpus {
   /**
    * A method of {@link Service}, and a value for it; the same bytes are its argument and result.
    */
-  public record Sample(RemoteMethod method, byte[] payload) {}
+  public record Sample(RemoteMethod method, byte[] payload) {
+    /** The payload, to be read. */
+    public ByteBuf bytes() {
+      return Unpooled.wrappedBuffer(payload);
+    }
+  }
 
   /** The vectors of docs/protocol.md, and some large values. */
   public static List<Sample> samples() {
@@ -102,7 +109,7 @@ public final class Corpus {
             .filter(sample -> !sample.method().equals("nothing"))
             .map(sample -> sample(sample.method(), sample.value()));
     Stream<Sample> random =
-        LongStream.range(0, 20)
+        LongStream.range(0, 1)
             .mapToObj(seed -> sample("everything", new RandomValues(seed).everything()));
     return Stream.concat(vectors, random).toList();
   }
