@@ -8,6 +8,7 @@ import io.msrpc.service.ExportedServices;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.server.ServerListener;
 import io.msrpc.transport.server.ServerOptions;
+import io.msrpc.transport.server.ServerStatistics;
 import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import java.net.InetSocketAddress;
@@ -69,6 +70,10 @@ final class Exporter implements AutoCloseable {
 
   Address address() {
     return self.address();
+  }
+
+  ServerStatistics statistics() {
+    return listener.statistics();
   }
 
   String instanceId() {

@@ -6,6 +6,7 @@ import io.msrpc.registry.Registry;
 import io.msrpc.service.PerConnection;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.server.ServerOptions;
+import io.msrpc.transport.server.ServerStatistics;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -43,6 +44,11 @@ public final class RpcServer implements AutoCloseable {
   /** The random name of this run of it. */
   public String bootId() {
     return exporter.bootId();
+  }
+
+  /** What it has counted since its start, and what it does now. */
+  public ServerStatistics statistics() {
+    return exporter.statistics();
   }
 
   /**

@@ -36,6 +36,8 @@ public record Hello(
   /** A peer that accepts less counts as accepting so much: every failure fits in. */
   public static final int LEAST_MAX_FRAME = 8 * 1024;
 
+  private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(60);
   private static final int VERSIONS = 1;
   private static final int CODECS = 2;
   private static final int COMPRESSIONS = 3;
@@ -45,6 +47,12 @@ public record Hello(
   private static final int INSTANCE_ID = 7;
   private static final int BOOT_ID = 8;
   private static final int PRODUCT = 9;
+
+  /** The heartbeat that a server agrees on: what was wished, but 1 s to 60 s. */
+  public Duration agreedHeartbeat() {
+    Duration atLeast = heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 ? SHORTEST_HEARTBEAT : heartbeat;
+    return atLeast.compareTo(LONGEST_HEARTBEAT) > 0 ? LONGEST_HEARTBEAT : atLeast;
+  }
 
   /** The same with another heartbeat. */
   public Hello withHeartbeat(Duration newHeartbeat) {

@@ -7,6 +7,7 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,39 @@ final class OpenCalls {
 
   private final IntObjectMap<ServerCall> byId = new IntObjectHashMap<>();
   private final RateLimit strays = new RateLimit(STRAYS_PER_SECOND);
+  private final ServerCounters counters;
+  private final AtomicInteger size = new AtomicInteger();
   private int oneways;
   private int streams;
   private long freeCancels;
   private long freeCredit;
 
+  OpenCalls(ServerCounters counters) {
+    this.counters = counters;
+  }
+
+  /** How many there are; any thread. */
+  int size() {
+    return size.get();
+  }
+
+  private void changed() {
+    size.lazySet(oneways + byId.size());
+  }
+
+  private @Nullable ServerCall find(int id) {
+    ServerCall call = byId.get(id);
+    if (call == null) {
+      counters.count(ServerEvent.STRAY_FRAME);
+    }
+    return call;
+  }
+
   /** Takes in a call; false when its id is in use. */
   boolean add(ServerCall call) {
     if (call.oneway()) {
       oneways++;
+      changed();
       return true;
     }
     if (byId.containsKey(call.id())) {
@@ -43,6 +68,7 @@ final class OpenCalls {
     }
     byId.put(call.id(), call);
     freeCancels++;
+    changed();
     return true;
   }
 
@@ -59,6 +85,7 @@ final class OpenCalls {
       byId.remove(call.id());
       streams -= call.streams() ? 1 : 0;
     }
+    changed();
   }
 
   /** Counts a stream in, unless there are too many. */
@@ -100,7 +127,7 @@ final class OpenCalls {
   /** The client has lost interest; returns the call that ends by it, or null when there is none. */
   @Nullable ServerCall cancelled(int id) {
     freeCancels--;
-    ServerCall call = byId.get(id);
+    ServerCall call = find(id);
     if (call != null) {
       remove(call);
     }
@@ -110,11 +137,11 @@ final class OpenCalls {
   /** Passes an ITEM or END on, or drops it; returns what the client did wrong, or null. */
   @Nullable String onItemOrEnd(Frame frame) {
     if (frame instanceof Frame.Item item) {
-      ServerCall call = byId.get(item.id());
+      ServerCall call = find(item.id());
       return call == null || call.onItem(item) ? null : "an ITEM without credit";
     }
     if (frame instanceof Frame.End end) {
-      ServerCall call = byId.get(end.id());
+      ServerCall call = find(end.id());
       return call == null || call.onEnd(end) ? null : "an END of nothing";
     }
     return null;
@@ -123,7 +150,7 @@ final class OpenCalls {
   /** Passes a CREDIT on, or drops it; returns what the client did wrong, or null. */
   @Nullable String onCredit(Frame.Credit credit) {
     freeCredit = Math.min(Integer.MAX_VALUE, freeCredit + credit.items()) - FREE_GRANT;
-    ServerCall call = byId.get(credit.id());
+    ServerCall call = find(credit.id());
     return call == null || call.onCredit(credit.items()) ? null : "CREDIT for nothing, or too much";
   }
 

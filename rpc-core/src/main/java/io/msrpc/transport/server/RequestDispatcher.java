@@ -38,6 +38,7 @@ final class RequestDispatcher {
   private final Admission admission;
   private final Executor streamThreads;
   private final ExportedServices services;
+  private final ServerCounters counters = new ServerCounters();
 
   /** A method, how its values are read in one codec, who runs it, and how long that takes. */
   record Endpoint(
@@ -85,6 +86,11 @@ final class RequestDispatcher {
   /** A client may call from now on; on its connection's I/O thread. */
   void connected(ClientPeer peer) {
     services.connected(peer);
+  }
+
+  /** What the whole server counts. */
+  ServerCounters counters() {
+    return counters;
   }
 
   /** Takes the request over, and its body; on the connection's I/O thread. */

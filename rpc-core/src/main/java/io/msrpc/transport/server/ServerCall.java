@@ -298,6 +298,7 @@ final class ServerCall implements Work.Caller {
   /** Refuses the call before it started, and releases its body. */
   @Override
   public void refuse(Reason reason, String text) {
+    connection.counters().refused(reason, request.oneway());
     request.release();
     RpcException refusal = new NotStartedException(reason, text);
     answerFailure(refusal, () -> CallCodec.failure(alloc(), id(), refusal, CallStage.SERVER_QUEUE));

@@ -1,7 +1,5 @@
 package io.msrpc.transport.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.msrpc.call.Deadline;
 import io.msrpc.call.Reason;
 import io.msrpc.transport.DeadlineTimer;
@@ -22,7 +20,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +38,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
   private static final byte PROTOSTUFF = 1;
   private static final int PINGS_PER_SECOND = 20;
-  private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(60);
-
-  /** How long a peer that was told to go has to read that. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final RequestDispatcher dispatcher;
@@ -63,7 +56,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean draining;
   private boolean leaving;
   private int highestId;
-  private final OpenCalls open = new OpenCalls();
+  private final ServerCounters counters;
+  private final OpenCalls open;
   private final ClientPeer peer;
 
   /** Runs out when the peer takes too long to greet, or to go. */
@@ -77,6 +71,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       FrameDecoder decoder,
       Consumer<ServerConnection> onClosed) {
     this.dispatcher = dispatcher;
+    this.counters = dispatcher.counters();
+    this.open = new OpenCalls(counters);
     this.options = options;
     this.self = self;
     this.decoder = decoder;
@@ -97,12 +93,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    counters.count(ServerEvent.CONNECTION_OPENED);
     if (accepted) {
       dispatcher.connected(peer);
     } else {
       within(
           options.helloTimeout(),
-          () -> leave(GoAwayReason.UNAUTHENTICATED, "no HELLO with credentials in time"));
+          () -> breakOff(ServerEvent.UNAUTHENTICATED, "no HELLO with credentials in time"));
     }
   }
 
@@ -134,7 +131,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       onMalformed(malformed);
     } else if (frame instanceof Frame.Response response) {
       response.release();
-      leave(GoAwayReason.PROTOCOL_ERROR, "a RESPONSE from a client");
+      breakOff(ServerEvent.PROTOCOL_ERROR, "a RESPONSE from a client");
     } else if (frame instanceof Frame.Cancel cancel) {
       onCancel(cancel);
     } else if (frame instanceof Frame.Credit credit) {
@@ -152,20 +149,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (pings.tryTake(ctx.executor().ticker().nanoTime())) {
       ctx.writeAndFlush(FrameEncoder.pong(ctx.alloc(), ping.id()));
     } else {
-      leave(
-          GoAwayReason.PROTOCOL_ERROR,
-          "PINGs: too many (expected: at most " + PINGS_PER_SECOND + " a second)");
+      breakOff(ServerEvent.FLOOD, "PINGs: more than " + PINGS_PER_SECOND + " a second");
     }
   }
 
   private void onHello(Hello hello, boolean first) {
     if (!first) {
-      leave(GoAwayReason.PROTOCOL_ERROR, "HELLO is not the first frame");
+      breakOff(ServerEvent.PROTOCOL_ERROR, "HELLO is not the first frame");
       return;
     }
     greeted = true;
-    if (!accepted && !sameSecret(hello.credentials(), options.credentials())) {
-      leave(GoAwayReason.UNAUTHENTICATED, "wrong or missing credentials");
+    if (!accepted && !options.accepts(hello.credentials())) {
+      breakOff(ServerEvent.UNAUTHENTICATED, "wrong or missing credentials");
       return;
     }
     if (!accepted) {
@@ -180,7 +175,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             Compression.choose(options.compressions(), hello.compressions()),
             options.compressAboveBytes(),
             hello.maxFrame());
-    Hello answer = self.withHeartbeat(agreeOnHeartbeat(hello.heartbeat()));
+    Hello answer = self.withHeartbeat(agreeOn(hello.agreedHeartbeat()));
     ctx.writeAndFlush(FrameEncoder.hello(ctx.alloc(), answer));
     if (draining) {
       drain();
@@ -188,11 +183,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** A client that wishes to be heard of more rarely than usual is given the time for it. */
-  private Duration agreeOnHeartbeat(Duration wish) {
-    Duration heartbeat =
-        wish.compareTo(SHORTEST_HEARTBEAT) < 0
-            ? SHORTEST_HEARTBEAT
-            : wish.compareTo(LONGEST_HEARTBEAT) > 0 ? LONGEST_HEARTBEAT : wish;
+  private Duration agreeOn(Duration heartbeat) {
     Duration silence = heartbeat.multipliedBy(3);
     if (silence.compareTo(options.idleTimeout()) > 0) {
       ctx.pipeline().replace(IdleReaper.class, null, new IdleReaper(silence));
@@ -203,12 +194,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void onRequest(Frame.Request request) {
     if (!accepted) {
       request.release();
-      leave(GoAwayReason.UNAUTHENTICATED, "a request before HELLO with credentials");
+      breakOff(ServerEvent.UNAUTHENTICATED, "a request before HELLO with credentials");
     } else if (greeted && request.id() <= highestId) {
       request.release();
-      leave(
-          GoAwayReason.PROTOCOL_ERROR,
-          "request id " + request.id() + " after " + highestId + " (expected: a higher one)");
+      breakOff(ServerEvent.PROTOCOL_ERROR, "request id " + request.id() + " after " + highestId);
     } else {
       highestId = Math.max(highestId, request.id());
       begin(new ServerCall(this, request, format.withCodec(request.codec()), decoder.maxFrame()));
@@ -220,9 +209,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       dispatcher.dispatch(call);
     } else {
       call.request().release();
-      leave(
-          GoAwayReason.PROTOCOL_ERROR,
-          "request id " + call.id() + " is pending (expected: another one)");
+      breakOff(ServerEvent.PROTOCOL_ERROR, "request id " + call.id() + " is pending");
     }
   }
 
@@ -237,21 +224,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void checkStrays() {
     if (open.tooMany(ctx.executor().ticker().nanoTime())) {
-      leave(GoAwayReason.PROTOCOL_ERROR, "CANCEL or CREDIT: too many for calls that are not open");
+      breakOff(ServerEvent.FLOOD, "CANCEL or CREDIT: too many for calls that are not open");
     }
   }
 
   private void protocolErrorIf(@Nullable String wrong) {
     if (wrong != null) {
-      leave(GoAwayReason.PROTOCOL_ERROR, wrong);
+      breakOff(ServerEvent.PROTOCOL_ERROR, wrong);
     }
   }
 
   private void onMalformed(Frame.Malformed malformed) {
-    LOG.debug("{} sent {}", ctx.channel(), malformed.text());
     if (malformed.answerable()) {
-      leave(GoAwayReason.PROTOCOL_ERROR, malformed.text());
+      breakOff(ServerEvent.MALFORMED_FRAME, malformed.text());
     } else {
+      counters.count(ServerEvent.MALFORMED_FRAME);
       ctx.close();
     }
   }
@@ -302,6 +289,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     return open.mayStream() ? null : Reason.OVERLOADED;
   }
 
+  /** Calls that are neither answered nor given up; any thread. */
+  int inFlight() {
+    return open.size();
+  }
+
+  ServerCounters counters() {
+    return counters;
+  }
+
   /** The connection's own thread and clock. */
   EventExecutor executor() {
     return ctx.executor();
@@ -346,6 +342,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     ctx.executor().execute(() -> leave(GoAwayReason.CLOSING, why));
   }
 
+  private void breakOff(ServerEvent why, String text) {
+    LOG.debug("{}: {}", ctx.channel(), text);
+    if (!leaving) {
+      counters.count(why);
+      leave(why.goAway(), text);
+    }
+  }
+
   /**
    * Says why, then that nothing more will come, and reads on for a moment: to close a socket with
    * bytes unread would take the reason away from the peer. Nothing is begun or answered any more.
@@ -374,6 +378,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    counters.count(ServerEvent.CONNECTION_CLOSED);
     enough();
     deadlines.stop();
     open.list().forEach(call -> call.onLost());
@@ -389,10 +394,5 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       LOG.error("{} failed", context.channel(), cause);
     }
     context.close();
-  }
-
-  /** Takes the same time whatever the difference is. */
-  private static boolean sameSecret(String shown, String expected) {
-    return MessageDigest.isEqual(shown.getBytes(UTF_8), expected.getBytes(UTF_8));
   }
 }

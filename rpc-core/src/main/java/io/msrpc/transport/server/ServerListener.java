@@ -36,6 +36,7 @@ public final class ServerListener implements AutoCloseable {
   private final EventLoops loops;
   private final Workers workers;
   private final Admission admission;
+  private final RequestDispatcher dispatcher;
   private final OpenConnections connections = new OpenConnections();
   private final Channel listening;
 
@@ -65,7 +66,7 @@ public final class ServerListener implements AutoCloseable {
     this.workers = new Workers(options.workers(), options.virtualThreads());
     this.admission = new Admission(workers, options, Ticker.systemTicker());
     this.loops = new EventLoops("msrpc-server", options.ioThreads(), false);
-    RequestDispatcher dispatcher =
+    this.dispatcher =
         new RequestDispatcher(
             services, serializers, options.compressions(), admission, loops.streamThreads());
     Hello self = hello(identity, serializers, options);
@@ -112,6 +113,12 @@ public final class ServerListener implements AutoCloseable {
               bound.cause()));
     }
     return bound.channel();
+  }
+
+  /** What it has counted, and what it does now. */
+  public ServerStatistics statistics() {
+    int inFlight = connections.list().stream().mapToInt(ServerConnection::inFlight).sum();
+    return dispatcher.counters().snapshot(inFlight, admission.load());
   }
 
   /** The port it listens on. */

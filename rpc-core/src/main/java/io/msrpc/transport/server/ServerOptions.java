@@ -1,6 +1,9 @@
 package io.msrpc.transport.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.msrpc.wire.Compression;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 
@@ -81,6 +84,11 @@ public record ServerOptions(
               + strangerBytes
               + " (expected: 0, or at least 1024 and no credentials)");
     }
+  }
+
+  /** Whether this is the secret; takes the same time whatever the difference is. */
+  boolean accepts(String shown) {
+    return MessageDigest.isEqual(shown.getBytes(UTF_8), credentials.getBytes(UTF_8));
   }
 
   /** The same with another idle timeout. */
