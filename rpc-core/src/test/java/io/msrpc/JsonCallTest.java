@@ -62,7 +62,7 @@ class JsonCallTest {
       assertThat(echo.user(7)).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(ann);
       assertThat(echo.bytes(new byte[] {0, -1})).containsExactly(0, -1);
       assertThat(echo.byName(List.of(ann))).containsEntry("u7", List.of(ann));
-      assertThatThrownBy(() -> echo.fail("no")).hasMessageEndingWith("java.io.IOException: no");
+      assertThatThrownBy(() -> echo.fail("no")).hasMessageContaining("java.io.IOException: no");
     }
   }
 

@@ -61,8 +61,7 @@ final class Replies {
       return;
     }
     try {
-      RpcException failure =
-          CallCodec.readReply(body, () -> call.describe(peer), call.errors());
+      RpcException failure = CallCodec.readReply(body, () -> call.describe(peer), call.errors());
       if (failure != null) {
         Stage died = failure.safeToRetry() ? Stage.SERVER_QUEUE : Stage.BUSINESS;
         failure.addNote(call.story(died, clock.nanoTime()));

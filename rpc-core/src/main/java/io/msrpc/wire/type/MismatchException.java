@@ -53,7 +53,7 @@ public final class MismatchException extends IOException {
             + ", declared "
             + declared.getName()
             + "; the receiver knows only the declared class: declare the value's own class, or a"
-            + " sealed type that permits it");
+            + " sealed type that permits it with a @Tag");
   }
 
   /** For a value that is nested deeper than {@link ValueType#MAX_DEPTH}. */

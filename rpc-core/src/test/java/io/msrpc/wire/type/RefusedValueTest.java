@@ -78,7 +78,7 @@ class RefusedValueTest {
         "owner",
         "(int,%sOwner), argument 2.animals[2]: is a %sDog, declared %sAnimal; the receiver knows"
             + " only the declared class: declare the value's own class, or a sealed type that"
-            + " permits it",
+            + " permits it with a @Tag",
         1,
         owner);
   }
@@ -89,7 +89,7 @@ class RefusedValueTest {
         "shape",
         "(java.util.Map), argument 1{value 0}: is a %sOddSquare, declared %sShape; the receiver"
             + " knows only the declared class: declare the value's own class, or a sealed type that"
-            + " permits it",
+            + " permits it with a @Tag",
         Map.of("a", new OddSquare()));
   }
 
@@ -154,7 +154,7 @@ class RefusedValueTest {
         "strings",
         "(java.util.List), argument 1[1]: is a java.lang.Integer, declared java.lang.String; the"
             + " receiver knows only the declared class: declare the value's own class, or a sealed"
-            + " type that permits it",
+            + " type that permits it with a @Tag",
         polluted);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Subject.of(Service.class, "keys").writeArguments(Map.of(1, List.of(1))))
