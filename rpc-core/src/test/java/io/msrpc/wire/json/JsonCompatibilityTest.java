@@ -164,8 +164,7 @@ class JsonCompatibilityTest {
   void followsTheTag_ofASealedType() {
     assertThat(carried("newShape", new NewCircle(1, "red"), "oldShape"))
         .isEqualTo(new OldCircle(1));
-    assertThat(carried("oldShape", new OldCircle(1), "newShape"))
-        .isEqualTo(new NewCircle(1, null));
+    assertThat(carried("oldShape", new OldCircle(1), "newShape")).isEqualTo(new NewCircle(1, null));
     assertThatThrownBy(() -> carried("newShape", new NewSquare(), "oldShape"))
         .isInstanceOf(InvalidPayloadException.class)
         .hasMessageEndingWith("2 is no subtype of " + OldShape.class.getName() + " known here");
