@@ -1,6 +1,4 @@
-"""A client of msrpc in Python 3 alone: docs/protocol.md with codec 2 (JSON), and gzip to read.
-
-One connection, any number of threads:
+"""A client of msrpc in Python 3 alone, for any number of threads: docs/protocol.md with codec 2.
 
     with Client("127.0.0.1", 9700) as client:
         greeter = Service(client, "default/io.msrpc.hello.Greeter:1")
@@ -115,7 +113,7 @@ class Client:
         return id, answers
 
     def forget(self, id):
-        if self.pending.pop(id, None) and not self.closed_by:
+        if self.pending.pop(id, None) is not None:
             self.send(CANCEL, id)
         self.close_if_done()
 
@@ -238,10 +236,10 @@ class Service:
             taken = 0
             while True:
                 kind, answer = answers.get(timeout=timeout)
-                if kind == END and answer is not None:
-                    raise answer
-                if kind == END:
+                if kind == END and answer is None:
                     return
+                if kind == END:
+                    raise answer
                 yield answer
                 taken += 1
                 if taken % (WINDOW // 2) == 0:
