@@ -1,6 +1,6 @@
 package io.msrpc.im.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.msrpc.im.chat.Entry;
 
 /**
  * One entry of a conversation's log, as far as a console shows it.
@@ -15,14 +15,14 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 record ChatEntry(
     long seq, String type, String from, String fromNick, String cmid, long time, String content) {
-  static ChatEntry of(JsonNode entry) {
+  static ChatEntry of(Entry entry) {
     return new ChatEntry(
-        entry.path("seq").asLong(0),
-        entry.path("type").asText("TEXT"),
-        entry.path("from").asText(""),
-        entry.path("fromNick").asText(""),
-        entry.path("cmid").asText(""),
-        entry.path("time").asLong(0),
-        entry.path("content").asText(""));
+        entry.seq(),
+        String.valueOf(entry.type()),
+        entry.from(),
+        entry.fromNick(),
+        entry.cmid(),
+        entry.time(),
+        entry.content());
   }
 }

@@ -2,20 +2,22 @@ package io.msrpc.im.console;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.msrpc.im.gateway.protocol.Command;
+import io.msrpc.im.gateway.protocol.Event;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one authenticated connection to some gateway: connects, answers for liveness, pairs
- * commands with their answers, and moves to another gateway when this one is lost.
+ * Keeps one authenticated connection to some gateway: connects, answers for liveness, waits for
+ * answers, and moves to another gateway when this one is lost.
  *
  * <p>A retry timer exists only while WAITING, a heartbeat only while READY, and neither lives in
  * the connection, so no timer dies with it. A lost gateway is tried last. Failures count from 0
@@ -29,18 +31,17 @@ final class ChatLink implements AutoCloseable {
   private static final int KICKED = 4403;
   private static final long HEARTBEAT_MILLIS = 50_000;
 
-  private final Json json = new Json();
   private final EventExecutor executor;
-  private final WebSockets sockets;
+  private final Doors doors;
   private final LinkTiming timing;
-  private final Map<String, String> auth;
+  private final SignIn signIn;
   private final Listener listener;
-  private final Map<Long, CompletableFuture<JsonNode>> unanswered = new HashMap<>();
+  private final Map<Long, CompletableFuture<Event>> unanswered = new HashMap<>();
   private final Map<Object, Future<?>> timers = new HashMap<>();
   private final GatewayRing gateways;
   private volatile LinkState state = LinkState.IDLE;
-  private WebSockets.@Nullable Socket socket;
-  private String resume = "";
+  private Doors.@Nullable Connection connection;
+  private @Nullable String resume;
   private @Nullable String kicked;
   private int failures;
   private long readySince;
@@ -51,17 +52,17 @@ final class ChatLink implements AutoCloseable {
     /** The state has changed; {@code wait} is the time to the next try when it is WAITING. */
     void moved(LinkState state, Duration wait);
 
-    /** Authenticated; the body of AUTH_OK. */
-    void ready(JsonNode authOk);
+    /** Authenticated. */
+    void ready(Event.AuthOk authOk);
 
     /** The server said something that nobody asked for. */
-    void event(String command, JsonNode body);
+    void event(Event event);
 
     /** The server has ended the session; the link will not connect again. */
     void ended(String reason);
   }
 
-  /** The names of timers; a command's timer is named by its id. */
+  /** The names of timers; a command's timer is named by its number. */
   private enum Timer {
     OPEN,
     HEARTBEAT,
@@ -77,9 +78,9 @@ final class ChatLink implements AutoCloseable {
    */
   ChatLink(Network network, SignIn signIn, Listener listener) {
     this.executor = network.executor();
-    this.sockets = network.sockets();
+    this.doors = network.doors();
     this.timing = network.timing();
-    this.auth = Map.of("token", signIn.token(), "deviceId", signIn.deviceId());
+    this.signIn = signIn;
     this.gateways = new GatewayRing(signIn.gateways());
     this.listener = listener;
   }
@@ -111,19 +112,19 @@ final class ChatLink implements AutoCloseable {
     }
   }
 
-  /** Sends a command that has no answer; nothing happens unless READY. */
-  void tell(String command, Map<String, ?> body) {
-    if (state == LinkState.READY) {
-      write(command, ++ids, body);
+  /** Sends a command whose answer does not matter; nothing happens unless READY. */
+  void tell(Command command) {
+    if (state == LinkState.READY && connection != null) {
+      connection.say(command);
     }
   }
 
   /**
    * Sends a command; fails with a {@link CommandException}. A missing answer ends the connection.
    */
-  CompletionStage<JsonNode> ask(String command, Map<String, ?> body) {
+  CompletionStage<Event> ask(Command command) {
     return state == LinkState.READY
-        ? request(command, body)
+        ? request(command)
         : CompletableFuture.failedFuture(CommandException.lost());
   }
 
@@ -131,7 +132,7 @@ final class ChatLink implements AutoCloseable {
   void ping() {
     if (state == LinkState.READY && !timers.containsKey(Timer.PONG)) {
       set(Timer.PONG, timing.pong(), () -> lost(Duration.ZERO));
-      request("PING", Map.of()).whenComplete((pong, lost) -> clear(Timer.PONG));
+      request(new Command.Ping()).whenComplete((pong, lost) -> clear(Timer.PONG));
     }
   }
 
@@ -140,23 +141,20 @@ final class ChatLink implements AutoCloseable {
     kicked = null;
     set(Timer.OPEN, timing.open(), () -> lost(Duration.ZERO));
     Dialled events = new Dialled();
-    WebSockets.Socket opened = sockets.open(gateways.current().address(), events);
-    events.socket = opened;
-    socket = opened;
+    Doors.Connection opened = doors.open(gateways.current(), events);
+    events.source = opened;
+    connection = opened;
+    request(new Command.Auth(signIn.token(), signIn.deviceId(), resume))
+        .whenComplete(this::onAuthenticated);
   }
 
   /** Events of one connection; those of a connection given up are dropped. */
-  private final class Dialled implements WebSockets.Events {
-    private WebSockets.@Nullable Socket socket;
+  private final class Dialled implements Doors.Events {
+    private Doors.@Nullable Connection source;
 
     @Override
-    public void opened() {
-      run(ChatLink.this::authenticate);
-    }
-
-    @Override
-    public void text(String text) {
-      run(() -> read(text));
+    public void event(Event event) {
+      run(() -> hear(event));
     }
 
     @Override
@@ -167,24 +165,16 @@ final class ChatLink implements AutoCloseable {
     private void run(Runnable event) {
       executor.execute(
           () -> {
-            if (socket == ChatLink.this.socket) {
+            if (source == connection) {
               event.run();
             }
           });
     }
   }
 
-  private void authenticate() {
-    Map<String, String> body = new HashMap<>(auth);
-    if (!resume.isEmpty()) {
-      body.put("resume", resume);
-    }
-    request("AUTH", body).whenComplete(this::onAuthenticated);
-  }
-
-  private void onAuthenticated(@Nullable JsonNode answer, @Nullable Throwable failure) {
-    if (answer != null && state == LinkState.CONNECTING) {
-      becomeReady(answer);
+  private void onAuthenticated(@Nullable Event answer, @Nullable Throwable failure) {
+    if (answer instanceof Event.AuthOk ok && state == LinkState.CONNECTING) {
+      becomeReady(ok);
     } else if (failure instanceof CommandException refused) {
       switch (refused.code()) {
         case CommandException.LOST -> {}
@@ -194,12 +184,15 @@ final class ChatLink implements AutoCloseable {
     }
   }
 
-  private void becomeReady(JsonNode answer) {
+  private void becomeReady(Event.AuthOk answer) {
     clear(Timer.OPEN);
-    resume = answer.path("resume").asText("");
+    resume = answer.resume();
     readySince = executor.ticker().nanoTime();
     moveTo(LinkState.READY, Duration.ZERO);
-    scheduleHeartbeat(answer.path("heartbeatMs").asLong(HEARTBEAT_MILLIS));
+    scheduleHeartbeat(answer.heartbeatMs() > 0 ? answer.heartbeatMs() : HEARTBEAT_MILLIS);
+    if (connection != null) {
+      connection.listen();
+    }
     listener.ready(answer);
   }
 
@@ -213,56 +206,52 @@ final class ChatLink implements AutoCloseable {
         });
   }
 
-  private CompletableFuture<JsonNode> request(String command, Map<String, ?> body) {
+  private CompletableFuture<Event> request(Command command) {
     long id = ++ids;
-    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    CompletableFuture<Event> answer = new CompletableFuture<>();
     unanswered.put(id, answer);
     set(id, timing.answer(), () -> lost(Duration.ZERO));
-    write(command, id, body);
+    Doors.Connection asked = Objects.requireNonNull(connection);
+    asked
+        .say(command)
+        .whenCompleteAsync(
+            (event, failure) -> {
+              if (asked == connection) {
+                settle(id, event);
+              }
+            },
+            executor);
     return answer;
   }
 
-  private void write(String command, long id, Map<String, ?> body) {
-    if (socket != null) {
-      socket.send(json.write(Map.of("cmd", command, "id", id, "body", body)));
+  private void settle(long id, @Nullable Event answer) {
+    if (answer == null) {
+      lost(Duration.ZERO);
+      return;
     }
-  }
-
-  private void read(String text) {
-    JsonNode frame = json.read(text);
-    String command = frame.path("cmd").asText("");
-    JsonNode body = frame.path("body");
-    long id = frame.path("id").asLong(0);
-    CompletableFuture<JsonNode> asked = unanswered.remove(id);
-    if (asked != null) {
-      clear(id);
-      settle(asked, command, body);
+    clear(id);
+    CompletableFuture<Event> asked = Objects.requireNonNull(unanswered.remove(id));
+    if (answer instanceof Event.Failure error) {
+      asked.completeExceptionally(CommandException.of(error));
     } else {
-      hear(command, body);
+      asked.complete(answer);
     }
   }
 
-  private static void settle(CompletableFuture<JsonNode> asked, String command, JsonNode body) {
-    if (command.equals("ERROR")) {
-      asked.completeExceptionally(CommandException.of(body));
+  private void hear(Event event) {
+    if (event instanceof Event.Kick kick) {
+      kicked = kick.reason();
+    } else if (event instanceof Event.GoAway goAway) {
+      goAway(goAway);
     } else {
-      asked.complete(body);
-    }
-  }
-
-  private void hear(String command, JsonNode body) {
-    switch (command) {
-      case "KICK" -> kicked = body.path("reason").asText("");
-      case "GOAWAY" -> goAway(body);
-      case "" -> {} // no message of this protocol
-      default -> listener.event(command, body);
+      listener.event(event);
     }
   }
 
   /** Leaves at a moment of its own, so that not all clients arrive elsewhere at once. */
-  private void goAway(JsonNode body) {
-    gateways.replace(Gateway.listed(body.path("gateways")));
-    double afterMillis = timing.random().getAsDouble() * body.path("afterMs").asLong(0);
+  private void goAway(Event.GoAway goAway) {
+    gateways.replace(Gateway.listed(goAway.gateways()));
+    double afterMillis = timing.random().getAsDouble() * goAway.afterMs();
     set(Timer.GO_AWAY, Duration.ofMillis((long) afterMillis), () -> lost(Duration.ZERO));
   }
 
@@ -297,15 +286,15 @@ final class ChatLink implements AutoCloseable {
 
   /** Drops the connection and its timers; only then those who wait for answers hear of it. */
   private void hangUp(LinkState next, Duration wait) {
-    WebSockets.Socket old = socket;
-    socket = null;
+    Doors.Connection old = connection;
+    connection = null;
     if (old != null) {
       old.close();
     }
     timers.values().forEach(timer -> timer.cancel(false));
     timers.clear();
     moveTo(next, wait);
-    List<CompletableFuture<JsonNode>> lost = List.copyOf(unanswered.values());
+    List<CompletableFuture<Event>> lost = List.copyOf(unanswered.values());
     unanswered.clear();
     lost.forEach(each -> each.completeExceptionally(CommandException.lost()));
   }

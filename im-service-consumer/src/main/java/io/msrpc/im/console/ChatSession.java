@@ -1,6 +1,7 @@
 package io.msrpc.im.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.msrpc.im.gateway.protocol.Command;
+import io.msrpc.im.gateway.protocol.Event;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -150,33 +150,27 @@ final class ChatSession implements AutoCloseable {
     }
 
     @Override
-    public void ready(JsonNode authOk) {
+    public void ready(Event.AuthOk authOk) {
       outbox.pump();
       lookup.gateways().thenAcceptAsync(link::know, executor);
       connected.complete(null);
     }
 
     @Override
-    public void event(String command, JsonNode body) {
-      switch (command) {
-        case "PUSH" -> guarded(() -> inbox.push(body));
-        case "HEADS" -> guarded(() -> inbox.heads(body));
-        case "READ" -> readElsewhere(body);
-        default -> {} // SYSTEM, and what later servers may say
+    public void event(Event event) {
+      if (event instanceof Event.Push push) {
+        guarded(() -> inbox.push(push));
+      } else if (event instanceof Event.Heads heads) {
+        guarded(() -> inbox.heads(heads));
+      } else if (event instanceof Event.ReadMoved read && read.uid().equals(signIn.uid())) {
+        var known = new Command.ReadUpTo(read.conv(), read.upTo());
+        link.tell(new Command.Ack(List.of(), List.of(known)));
       }
     }
 
     @Override
     public void ended(String reason) {
       listener.ended(reason);
-    }
-
-    private void readElsewhere(JsonNode body) {
-      if (body.path("uid").asText("").equals(signIn.uid())) {
-        Map<String, Object> read =
-            Map.of("conv", body.path("conv").asText(""), "upTo", body.path("upTo").asLong(0));
-        link.tell("ACK", Map.of("acks", List.of(), "reads", List.of(read)));
-      }
     }
   }
 
@@ -201,17 +195,15 @@ final class ChatSession implements AutoCloseable {
 
   private final class Departures implements Outbox.Listener {
     @Override
-    public void committed(Outgoing message, JsonNode ack) {
+    public void committed(Outgoing message, Event.SendAck ack) {
       guarded(
           () -> {
             if (outbox.remove(List.of(message.cmid())).isEmpty()) {
               return; // its entry came first
             }
-            boolean offline = ack.has("delivered") && !ack.path("delivered").asBoolean();
-            listener.sent(message, offline);
+            listener.sent(message, !ack.delivered());
             reported.add(message.cmid());
-            inbox.committed(
-                ack.path("conv").asText(""), ack.path("epoch").asLong(0), entry(message, ack));
+            inbox.committed(ack.conv(), ack.epoch(), entry(message, ack));
           });
     }
 
@@ -220,14 +212,14 @@ final class ChatSession implements AutoCloseable {
       listener.failed(message, reason);
     }
 
-    private ChatEntry entry(Outgoing message, JsonNode ack) {
+    private ChatEntry entry(Outgoing message, Event.SendAck ack) {
       return new ChatEntry(
-          ack.path("seq").asLong(0),
+          ack.seq(),
           "TEXT",
           signIn.uid(),
           signIn.nick(),
           message.cmid(),
-          ack.path("time").asLong(0),
+          ack.time(),
           message.content());
     }
   }

@@ -1,6 +1,6 @@
 package io.msrpc.im.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.msrpc.im.gateway.protocol.Event;
 
 /** A command that was not carried out, or whose answer is missing; the code says which. */
 final class CommandException extends Exception {
@@ -24,12 +24,10 @@ final class CommandException extends Exception {
     return new CommandException(LOST, "", 0);
   }
 
-  /** From the body of an ERROR. */
-  static CommandException of(JsonNode error) {
+  static CommandException of(Event.Failure error) {
+    Long retryAfterMillis = error.retryAfterMs();
     return new CommandException(
-        error.path("code").asText("UNKNOWN"),
-        error.path("text").asText(""),
-        error.path("retryAfterMs").asLong(0));
+        error.code(), error.text(), retryAfterMillis == null ? 0 : retryAfterMillis);
   }
 
   String code() {

@@ -1,5 +1,6 @@
 package io.msrpc.im.console;
 
+import io.msrpc.transport.client.ClientOptions;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -60,7 +61,7 @@ public final class ConsoleClient implements Callable<Integer> {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try (Screen screen = screen()) {
       Network network =
-          new Network(loops.next(), new NettyWebSockets(loops.next()), LinkTiming.DEFAULTS);
+          new Network(loops.next(), new RpcDoors(ClientOptions.DEFAULTS), LinkTiming.DEFAULTS);
       new Menu(screen, new ServerApi(url), network, data).run();
       return 0;
     } finally {

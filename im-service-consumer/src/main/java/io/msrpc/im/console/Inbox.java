@@ -2,7 +2,10 @@ package io.msrpc.im.console;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.msrpc.im.chat.Entry;
+import io.msrpc.im.chat.Head;
+import io.msrpc.im.gateway.protocol.Command;
+import io.msrpc.im.gateway.protocol.Event;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,18 +53,18 @@ final class Inbox {
   }
 
   /** PUSH: contiguous entries, a hint. */
-  void push(JsonNode body) {
-    LogCopy copy = copy(body);
+  void push(Event.Push push) {
+    LogCopy copy = copy(push.conv(), push.epoch());
     if (copy != null) {
-      take(copy, copy.receive(entries(body)));
+      take(copy, copy.receive(entries(push.entries())));
       pull(copy);
     }
   }
 
   /** HEADS: what this device has not confirmed. */
-  void heads(JsonNode body) {
-    body.path("heads").valueStream().forEach(this::head);
-    moreHeads = body.path("more").asBoolean(false);
+  void heads(Event.Heads heads) {
+    heads.heads().forEach(this::head);
+    moreHeads = heads.more();
     askForMore();
   }
 
@@ -76,32 +79,27 @@ final class Inbox {
     }
   }
 
-  private void head(JsonNode head) {
-    String conv = head.path("conv").asText("");
-    if (!copies.containsKey(conv)) {
-      knownBefore.put(conv, head.path("readSeq").asLong(0));
+  private void head(Head head) {
+    if (!copies.containsKey(head.conv())) {
+      knownBefore.put(head.conv(), head.readSeq());
     }
-    LogCopy copy = copy(head);
+    LogCopy copy = copy(head.conv(), head.epoch());
     if (copy != null) {
-      copy.announced(head.path("firstSeq").asLong(1), head.path("headSeq").asLong(0));
-      confirm(copy, head.path("readSeq").asLong(0));
+      copy.announced(head.firstSeq(), head.headSeq());
+      confirm(copy, head.readSeq());
       pull(copy);
     }
   }
 
   /** Says how far this device is, and that it knows how far the user has read. */
   private void confirm(LogCopy copy, long readSeq) {
-    acknowledge(copy, List.of(Map.of("conv", copy.conv(), "upTo", readSeq)));
+    acknowledge(copy, List.of(new Command.ReadUpTo(copy.conv(), readSeq)));
     if (readSeq < copy.last()) {
       tellRead(copy);
     }
   }
 
-  /** The copy that these numbers belong to; null when their epoch is over. */
-  private @Nullable LogCopy copy(JsonNode body) {
-    return copy(body.path("conv").asText(""), body.path("epoch").asLong(0));
-  }
-
+  /** The copy that numbers of this epoch belong to; null when the epoch is over. */
   private @Nullable LogCopy copy(String conv, long epoch) {
     LogCopy known = copies.get(conv);
     if (known != null && known.epoch() >= epoch) {
@@ -141,22 +139,15 @@ final class Inbox {
 
   private void pull(LogCopy copy, LogCopy.Range range) {
     pulling.add(copy.conv());
-    Map<String, Object> wish =
-        Map.of(
-            "conv", copy.conv(),
-            "epoch", copy.epoch(),
-            "from", range.from(),
-            "to", range.to(),
-            "limit", LogCopy.PAGE);
-    link.ask("PULL", wish)
+    link.ask(new Command.Pull(copy.conv(), copy.epoch(), range.from(), range.to(), LogCopy.PAGE))
         .whenComplete((answer, failure) -> onEntries(copy, range, answer, failure));
   }
 
   private void onEntries(
-      LogCopy asked, LogCopy.Range range, @Nullable JsonNode answer, @Nullable Throwable failure) {
+      LogCopy asked, LogCopy.Range range, @Nullable Event answer, @Nullable Throwable failure) {
     pulling.remove(asked.conv());
-    if (answer != null) {
-      settle(range, answer);
+    if (answer instanceof Event.Entries found) {
+      settle(range, found);
     } else if (failure instanceof CommandException refused) {
       pullLater(asked, refused);
     }
@@ -164,11 +155,11 @@ final class Inbox {
   }
 
   /** Takes an answer in and asks for the rest; one that does not reach the range is the last. */
-  private void settle(LogCopy.Range asked, JsonNode answer) {
-    LogCopy copy = copy(answer);
-    long to = answer.path("to").asLong(0);
-    if (copy != null && to >= asked.from()) {
-      settle(copy, new LogCopy.Range(answer.path("from").asLong(0), to), entries(answer));
+  private void settle(LogCopy.Range asked, Event.Entries answer) {
+    LogCopy copy = copy(answer.conv(), answer.epoch());
+    if (copy != null && answer.to() >= asked.from()) {
+      LogCopy.Range settled = new LogCopy.Range(answer.from(), answer.to());
+      settle(copy, settled, entries(answer.entries()));
       pull(copy);
     }
   }
@@ -199,18 +190,17 @@ final class Inbox {
     }
   }
 
-  private void acknowledge(LogCopy copy, List<Map<String, Object>> reads) {
-    Map<String, Object> ack =
-        Map.of("conv", copy.conv(), "epoch", copy.epoch(), "upTo", copy.last());
-    link.tell("ACK", Map.of("acks", List.of(ack), "reads", reads));
+  private void acknowledge(LogCopy copy, List<Command.ReadUpTo> reads) {
+    var stored = new Command.Stored(copy.conv(), copy.epoch(), copy.last());
+    link.tell(new Command.Ack(List.of(stored), reads));
   }
 
   /** What a console has stored, it has shown. */
   private void tellRead(LogCopy copy) {
-    link.tell("READ", Map.of("conv", copy.conv(), "epoch", copy.epoch(), "upTo", copy.last()));
+    link.tell(new Command.Read(copy.conv(), copy.epoch(), copy.last()));
   }
 
-  private static List<ChatEntry> entries(JsonNode body) {
-    return body.path("entries").valueStream().map(ChatEntry::of).toList();
+  private static List<ChatEntry> entries(List<Entry> entries) {
+    return entries.stream().map(ChatEntry::of).toList();
   }
 }

@@ -2,7 +2,10 @@ package io.msrpc.im.console;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.msrpc.im.chat.EntryType;
+import io.msrpc.im.chat.Message;
+import io.msrpc.im.gateway.protocol.Command;
+import io.msrpc.im.gateway.protocol.Event;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +35,8 @@ final class Outbox {
 
   /** What becomes of messages. */
   interface Listener {
-    /**
-     * The server has committed it; the body of SEND_ACK. Storing that takes it out of the journal.
-     */
-    void committed(Outgoing message, JsonNode sendAck);
+    /** The server has committed it. Storing that takes it out of the journal. */
+    void committed(Outgoing message, Event.SendAck sendAck);
 
     /** The server will never take it. */
     void refused(Outgoing message, String reason);
@@ -75,10 +76,22 @@ final class Outbox {
     }
     Outgoing next = waiting.values().iterator().next();
     sending = true;
-    link.ask(
-            "SEND",
-            Map.of("cmid", next.cmid(), "to", next.to(), "type", "TEXT", "content", next.content()))
+    link.ask(new Command.Send(message(next)))
         .whenComplete((answer, failure) -> onAnswer(next, answer, failure));
+  }
+
+  private static Message message(Outgoing out) {
+    return new Message(
+        out.cmid(),
+        null,
+        out.to(),
+        null,
+        EntryType.TEXT,
+        out.content(),
+        0,
+        List.of(),
+        null,
+        Map.of());
   }
 
   /** Completes when nothing waits any more. */
@@ -88,10 +101,10 @@ final class Outbox {
     return empty;
   }
 
-  private void onAnswer(Outgoing message, @Nullable JsonNode answer, @Nullable Throwable failure) {
+  private void onAnswer(Outgoing message, @Nullable Event answer, @Nullable Throwable failure) {
     sending = false;
-    if (answer != null) {
-      listener.committed(message, answer);
+    if (answer instanceof Event.SendAck ack) {
+      listener.committed(message, ack);
       pump();
     } else if (failure instanceof CommandException refused && !refused.worthRetrying()) {
       journal.forget(message.cmid());

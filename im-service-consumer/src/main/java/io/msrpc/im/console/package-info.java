@@ -1,5 +1,5 @@
 /**
- * The console client: a menu on a terminal over a reusable client of msim's WebSocket door.
+ * The console client: a menu on a terminal over a reusable client of msim's TCP door.
  *
  * <p>{@link io.msrpc.im.console.ConsoleClient} starts {@code Menu}, which asks {@code ServerApi}
  * (HTTP) for a sign-in and then runs a {@code ChatSession}: a {@code ChatLink} that stays connected

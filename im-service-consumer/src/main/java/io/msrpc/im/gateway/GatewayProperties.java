@@ -1,7 +1,7 @@
 package io.msrpc.im.gateway;
 
+import io.msrpc.im.gateway.session.DoorOptions;
 import io.msrpc.im.gateway.session.SessionOptions;
-import io.msrpc.im.gateway.websocket.DoorOptions;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param host address the public doors listen on
  * @param httpPort HTTP: API, web client, WebSocket at {@code /im}; 0 takes a free one
  * @param websocketPort WebSocket at {@code /im} alone; 0 takes a free one
+ * @param tcpPort the door for clients that speak msrpc; 0 takes a free one
  * @param advertisedHost host name told to clients; empty for the one they used
  * @param allowedOrigins origins of further pages that may use the gateway
  * @param maxConnections most connections on all public doors
@@ -30,6 +31,7 @@ public record GatewayProperties(
     @DefaultValue("127.0.0.1") String host,
     @DefaultValue("8080") int httpPort,
     @DefaultValue("8081") int websocketPort,
+    @DefaultValue("8082") int tcpPort,
     @DefaultValue("") String advertisedHost,
     @DefaultValue List<String> allowedOrigins,
     @DefaultValue("10000") int maxConnections,

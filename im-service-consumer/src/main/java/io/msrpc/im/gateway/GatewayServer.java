@@ -5,17 +5,21 @@ import io.msrpc.im.gateway.http.HttpPipeline;
 import io.msrpc.im.gateway.http.Origins;
 import io.msrpc.im.gateway.http.StaticFiles;
 import io.msrpc.im.gateway.session.Backend;
+import io.msrpc.im.gateway.session.Capacity;
 import io.msrpc.im.gateway.session.CursorJournal;
 import io.msrpc.im.gateway.session.Departures;
+import io.msrpc.im.gateway.session.DoorContext;
 import io.msrpc.im.gateway.session.Lease;
 import io.msrpc.im.gateway.session.SessionContext;
 import io.msrpc.im.gateway.session.SessionMap;
+import io.msrpc.im.gateway.tcp.TcpDoor;
 import io.msrpc.im.gateway.websocket.WebSocketDoor;
 import io.msrpc.im.session.Gateway;
 import io.msrpc.registry.Provider;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +47,8 @@ public final class GatewayServer implements AutoCloseable {
   private final Departures departures = new Departures();
   private final Lease lease;
   private final WebSocketDoor door;
+  private final TcpDoor tcp;
+  private final Capacity capacity;
   private final Ports ports = new Ports();
 
   /**
@@ -64,17 +70,21 @@ public final class GatewayServer implements AutoCloseable {
     this.journal = new CursorJournal(backend.sessions());
     Gateway self = new Gateway(properties.id(), UUID.randomUUID().toString());
     this.lease = new Lease(backend.sessions(), sessions, self);
-    this.door =
-        new WebSocketDoor(
-            new SessionContext(
-                backend,
-                properties.sessionOptions(),
-                sessions,
-                journal,
-                departures,
-                InstantSource.system()),
-            self,
-            properties.doorOptions());
+    DoorContext context =
+        new DoorContext(context(properties, sessions), self, properties.doorOptions());
+    this.capacity = new Capacity(properties.maxConnections());
+    this.door = new WebSocketDoor(context);
+    this.tcp = new TcpDoor(context, capacity, ports::loop);
+  }
+
+  private SessionContext context(GatewayProperties properties, SessionMap sessions) {
+    return new SessionContext(
+        backend,
+        properties.sessionOptions(),
+        sessions,
+        journal,
+        departures,
+        InstantSource.system());
   }
 
   /**
@@ -83,26 +93,36 @@ public final class GatewayServer implements AutoCloseable {
    * @throws java.io.UncheckedIOException when a port cannot be bound, naming it
    */
   public void start() {
+    try {
+      open();
+    } catch (RuntimeException e) {
+      tcp.close();
+      ports.close();
+      throw e;
+    }
+    long every = properties.upkeep().toMillis();
+    ports.loop().scheduleAtFixedRate(this::keepUp, 0, every, TimeUnit.MILLISECONDS);
+    LOG.info(
+        "{} serves on {}: HTTP on port {}, WebSocket on {}, TCP on {}",
+        properties.id(),
+        properties.host(),
+        httpPort(),
+        websocketPort(),
+        tcpPort());
+  }
+
+  private void open() {
     HttpPipeline pipeline =
         new HttpPipeline(
             door,
             new Origins(properties.allowedOrigins(), gateways),
             properties.requestTimeout(),
             connections,
-            properties.maxConnections());
-    ports.open(
-        "http", properties.host(), properties.httpPort(), pipeline.web(backend, gateways, files));
-    ports.open(
-        "websocket", properties.host(), properties.websocketPort(), pipeline.webSocketOnly());
-    long every = properties.upkeep().toMillis();
-    ports.loop().scheduleAtFixedRate(this::keepUp, 0, every, TimeUnit.MILLISECONDS);
-    LOG.info(
-        "{} serves HTTP on {}:{} and WebSocket on {}:{}",
-        properties.id(),
-        properties.host(),
-        ports.number("http"),
-        properties.host(),
-        ports.number("websocket"));
+            capacity);
+    String host = properties.host();
+    ports.open("http", host, properties.httpPort(), pipeline.web(backend, gateways, files));
+    ports.open("websocket", host, properties.websocketPort(), pipeline.webSocketOnly());
+    tcp.open(host, properties.tcpPort());
   }
 
   private void keepUp() {
@@ -120,6 +140,11 @@ public final class GatewayServer implements AutoCloseable {
     return ports.number("websocket");
   }
 
+  /** The TCP door's port, once open. */
+  public int tcpPort() {
+    return tcp.port();
+  }
+
   /** Whether the logic tier answered the last renewal of the lease. */
   public boolean reachesLogicTier() {
     return lease.isHeld();
@@ -132,7 +157,9 @@ public final class GatewayServer implements AutoCloseable {
         GatewayDirectory.HTTP_PORT,
         Integer.toString(httpPort()),
         GatewayDirectory.WEBSOCKET_PORT,
-        Integer.toString(websocketPort()));
+        Integer.toString(websocketPort()),
+        GatewayDirectory.TCP_PORT,
+        Integer.toString(tcpPort()));
   }
 
   /**
@@ -147,16 +174,23 @@ public final class GatewayServer implements AutoCloseable {
     }
     connections.forEach(each -> each.pipeline().fireUserEventTriggered(HttpPipeline.STOP));
     door.goAway(gateways::othersFor, properties.goAwayAfter());
-    await(connections.newCloseFuture(), properties.goAwayAfter().toMillis());
+    tcp.goAway(gateways::others, properties.goAwayAfter());
+    awaitGone(properties.goAwayAfter());
     door.close();
-    await(connections.newCloseFuture(), TimeUnit.SECONDS.toMillis(LAST_CALLS_SECONDS));
+    tcp.closeClients();
+    awaitGone(Duration.ofSeconds(LAST_CALLS_SECONDS));
+    tcp.close();
     connections.close().awaitUninterruptibly(LAST_CALLS_SECONDS, TimeUnit.SECONDS);
     CompletableFuture<Void> last = CompletableFuture.allOf(journal.flush(), departures.all());
     last.completeOnTimeout(null, LAST_CALLS_SECONDS, TimeUnit.SECONDS).join();
     ports.close();
   }
 
-  private static void await(io.netty.util.concurrent.Future<?> closed, long millis) {
-    closed.awaitUninterruptibly(millis, TimeUnit.MILLISECONDS);
+  private void awaitGone(Duration atMost) {
+    CompletableFuture<Void> web = new CompletableFuture<>();
+    connections.newCloseFuture().addListener(closed -> web.complete(null));
+    CompletableFuture.allOf(web, tcp.gone())
+        .completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.msrpc.im.console.FakeGateways.FakeSocket;
+import io.msrpc.im.gateway.protocol.Command;
+import io.msrpc.im.gateway.protocol.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ChatLinkTest {
+  private static final Command PULL = new Command.Pull("c", 1, 1, 2, 200);
+
   private final FakeGateways gateways = new FakeGateways();
   private final List<String> told = new ArrayList<>();
   private final ChatLink link =
@@ -27,13 +30,13 @@ class ChatLinkTest {
     }
 
     @Override
-    public void ready(JsonNode authOk) {
-      told.add("resume " + authOk.path("resume").asText());
+    public void ready(Event.AuthOk authOk) {
+      told.add("resume " + authOk.resume());
     }
 
     @Override
-    public void event(String command, JsonNode body) {
-      told.add(command);
+    public void event(Event event) {
+      told.add(event.cmd());
     }
 
     @Override
@@ -56,21 +59,21 @@ class ChatLinkTest {
   }
 
   @Test
-  void authenticates_whenTheConnectionOpens() {
-    gateways.newest().accept();
+  void authenticates_firstOfAll_thenListens() {
     JsonNode auth = gateways.newest().last("AUTH").path("body");
     assertThat(auth.path("token").asText()).isEqualTo("token");
     assertThat(auth.path("deviceId").asText()).isEqualTo("console-1");
     assertThat(link.state()).isEqualTo(LinkState.CONNECTING);
+    assertThat(gateways.newest().listened).isFalse();
     gateways.newest().answer("AUTH", "AUTH_OK", "{'resume':'r'}");
     assertThat(told).containsExactly("CONNECTING", "READY", "resume r");
+    assertThat(gateways.newest().listened).isTrue();
   }
 
   @Test
   void showsItsTicket_whenItConnectsAgain() {
     gateways.newest().ready().drop(1006);
     gateways.advanceMillis(500);
-    gateways.newest().accept();
     JsonNode auth = gateways.newest().last("AUTH").path("body");
     assertThat(auth.path("resume").asText()).isEqualTo("ticket");
   }
@@ -150,30 +153,28 @@ class ChatLinkTest {
   @Test
   void failsWhatWasAsked_whenTheLinkIsLost() {
     gateways.newest().ready();
-    CompletableFuture<JsonNode> answer = link.ask("PULL", Map.of()).toCompletableFuture();
+    CompletableFuture<Event> answer = link.ask(PULL).toCompletableFuture();
     gateways.newest().drop(1006);
     assertThat(answer).isCompletedExceptionally();
-    assertThat(link.ask("PULL", Map.of()).toCompletableFuture()).isCompletedExceptionally();
+    assertThat(link.ask(PULL).toCompletableFuture()).isCompletedExceptionally();
   }
 
   @Test
   void reconnects_whenACommandIsNotAnswered() {
     gateways.newest().ready();
-    link.ask("SEND", Map.of());
+    link.ask(PULL);
     gateways.advanceMillis(20_000);
     assertThat(link.state()).isEqualTo(LinkState.WAITING);
   }
 
   @Test
   void waitsAsLongAsTheServerSays_whenItIsTooBusyToAuthenticate() {
-    gateways.newest().accept();
     gateways.newest().answer("AUTH", "ERROR", "{'code':'BUSY','retryAfterMs':3000}");
     assertThat(told).endsWith("WAITING 3000");
   }
 
   @Test
   void ends_whenTheTokenIsRefused() {
-    gateways.newest().accept();
     gateways.newest().answer("AUTH", "ERROR", "{'code':'TOKEN_EXPIRED'}");
     assertThat(told).endsWith("ENDED", "ended TOKEN_EXPIRED");
   }
@@ -181,7 +182,7 @@ class ChatLinkTest {
   @Test
   @DisplayName("B4: who was kicked is told why and does not come back")
   void ends_whenKicked() {
-    gateways.newest().ready().say("{'cmd':'KICK','body':{'reason':'SIGNED_IN_ELSEWHERE'}}");
+    gateways.newest().ready().say("KICK", "{'reason':'SIGNED_IN_ELSEWHERE'}");
     gateways.newest().drop(4403);
     assertThat(told).endsWith("ENDED", "ended SIGNED_IN_ELSEWHERE");
     gateways.advanceMillis(60_000);
@@ -193,21 +194,36 @@ class ChatLinkTest {
     gateways
         .newest()
         .ready()
-        .say(
-            "{'cmd':'GOAWAY','body':{'afterMs':4000,'gateways':[{'id':'g3','ws':'ws://h:3/im'}]}}");
+        .say("GOAWAY", "{'afterMs':4000,'gateways':[{'id':'g3','tcp':'h:3'}]}");
     gateways.advanceMillis(2000);
     assertThat(link.state()).isEqualTo(LinkState.WAITING);
     gateways.advanceMillis(500);
-    assertThat(gateways.newest().address).hasToString("ws://h:3/im");
+    assertThat(gateways.newest().address).isEqualTo("h:3");
   }
 
   @Test
   void passesOn_whatNobodyAskedFor() {
-    gateways.newest().ready().say("{'cmd':'PUSH','body':{}}");
-    gateways.newest().say("not JSON");
-    gateways.newest().say("{'cmd':'LATER_INVENTED'}");
-    assertThat(told).endsWith("PUSH", "LATER_INVENTED");
+    gateways.newest().ready().say("PUSH", "{}");
+    gateways.newest().say("READ", "{}");
+    assertThat(told).endsWith("PUSH", "READ");
     assertThat(link.state()).isEqualTo(LinkState.READY);
+  }
+
+  @Test
+  void triesAnotherGateway_whenTheFirstCannotBeReached() {
+    gateways.newest().refuse();
+    assertThat(told).endsWith("WAITING 500");
+    gateways.advanceMillis(500);
+    assertThat(gateways.newest().address).isEqualTo(FakeGateways.TWO.address());
+  }
+
+  @Test
+  void isLost_whenACommandFindsNoConnection() {
+    gateways.newest().ready();
+    CompletableFuture<Event> answer = link.ask(PULL).toCompletableFuture();
+    gateways.newest().refuse();
+    assertThat(answer).isCompletedExceptionally();
+    assertThat(link.state()).isEqualTo(LinkState.WAITING);
   }
 
   @Test
@@ -216,7 +232,7 @@ class ChatLinkTest {
     first.drop(1006);
     gateways.advanceMillis(500);
     gateways.newest().ready();
-    first.say("{'cmd':'PUSH','body':{}}");
+    first.say("PUSH", "{}");
     first.drop(4403);
     assertThat(link.state()).isEqualTo(LinkState.READY);
     assertThat(told).doesNotContain("PUSH");

@@ -101,7 +101,7 @@ class ChatSessionTest {
   void sendsLater_whenThereIsNoConnection() {
     send("one");
     send("two");
-    assertThat(gateways.newest().frames).isEmpty();
+    assertThat(gateways.newest().all("SEND")).isEmpty();
     FakeSocket gateway = gateways.newest().ready();
     assertThat(gateway.all("SEND")).hasSize(1);
     ack(gateway, 1, "");
@@ -241,7 +241,7 @@ class ChatSessionTest {
   @Test
   void asksForTheNextHeads_whenThereAreMore() {
     FakeSocket gateway = gateways.newest().ready();
-    gateway.say("{'cmd':'HEADS','body':{'more':true,'heads':[" + head(1, 1, 0) + "]}}");
+    gateway.say("HEADS", "{'more':true,'heads':[" + head(1, 1, 0) + "]}");
     assertThat(gateway.all("PING")).isEmpty();
     entries(gateway, 1, 1, entry(1, "ubob", "a"));
     assertThat(gateway.all("PING")).hasSize(1);
@@ -276,7 +276,7 @@ class ChatSessionTest {
   @Test
   void confirmsWhatWasReadElsewhere() {
     FakeSocket gateway = gateways.newest().ready();
-    gateway.say("{'cmd':'READ','body':{'conv':'c','uid':'ualice','upTo':7}}");
+    gateway.say("READ", "{'conv':'c','uid':'ualice','upTo':7}");
     JsonNode read = gateway.last("ACK").path("body").path("reads").path(0);
     assertThat(read.path("upTo").asLong()).isEqualTo(7);
   }
@@ -306,12 +306,13 @@ class ChatSessionTest {
   }
 
   private static void ack(FakeSocket gateway, long seq, String more) {
+    String delivered = more.contains("delivered") ? more : ",'delivered':true" + more;
     String body = "{'cmid':'%s','conv':'c','epoch':1,'seq':%d,'ord':%d,'time':5%s}";
-    gateway.answer("SEND", "SEND_ACK", body.formatted(cmid(gateway), seq, seq, more));
+    gateway.answer("SEND", "SEND_ACK", body.formatted(cmid(gateway), seq, seq, delivered));
   }
 
   private static void push(FakeSocket gateway, String entry) {
-    gateway.say("{'cmd':'PUSH','body':{'conv':'c','epoch':1,'entries':[" + entry + "]}}");
+    gateway.say("PUSH", "{'conv':'c','epoch':1,'entries':[" + entry + "]}");
   }
 
   private static void entries(FakeSocket gateway, long from, long to, String entries) {
@@ -320,7 +321,7 @@ class ChatSessionTest {
   }
 
   private static void heads(FakeSocket gateway, long epoch, long headSeq, long readSeq) {
-    gateway.say("{'cmd':'HEADS','body':{'heads':[" + head(epoch, headSeq, readSeq) + "]}}");
+    gateway.say("HEADS", "{'heads':[" + head(epoch, headSeq, readSeq) + "]}");
   }
 
   private static String head(long epoch, long headSeq, long readSeq) {

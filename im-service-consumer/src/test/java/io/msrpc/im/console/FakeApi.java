@@ -30,7 +30,7 @@ final class FakeApi implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String path = exchange.getRequestURI().getPath().replace("/api/v1", "");
     requests.add(exchange.getRequestMethod() + " " + path + " " + body);
-    String gateways = "{'id':'g1','ws':'ws://127.0.0.1:1/im','tcp':''}";
+    String gateways = "{'id':'g1','ws':'ws://127.0.0.1:1/im','tcp':'127.0.0.1:1'}";
     switch (path) {
       case "/login" -> {
         if (body.contains("\"right\"")) {

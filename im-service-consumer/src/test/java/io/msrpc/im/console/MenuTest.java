@@ -2,6 +2,8 @@ package io.msrpc.im.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msrpc.im.gateway.protocol.Command;
+import io.msrpc.im.gateway.protocol.Event;
 import io.netty.channel.DefaultEventLoop;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,7 @@ class MenuTest {
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
   private FakeApi api;
   private boolean reachable = true;
-  private String sendAnswer = "'cmd':'SEND_ACK'";
+  private String sendAnswer = "SEND_ACK";
 
   /** Types what it was given, one line a question. */
   private final class Typist implements Screen {
@@ -60,26 +63,30 @@ class MenuTest {
   }
 
   /** A gateway that lets everybody in, and answers each SEND the same. */
-  private final class KindGateway implements WebSockets {
+  private final class KindGateway implements Doors {
     @Override
-    public Socket open(URI address, Events events) {
-      loop.execute(reachable ? events::opened : () -> events.closed(ABNORMAL, ""));
-      return new Socket() {
+    public Connection open(Gateway gateway, Events events) {
+      return new Connection() {
         @Override
-        public void send(String text) {
-          var frame = new Json().read(text);
-          String body =
-              "'body':{'cmid':'%s','conv':'c','epoch':1,'seq':1,'delivered':false,'text':'no'}"
-                  .formatted(frame.path("body").path("cmid").asText());
-          String answer =
-              frame.path("cmd").asText().equals("AUTH") ? "'cmd':'AUTH_OK'" : sendAnswer;
-          String reply = "{%s,'id':%d,%s}".formatted(answer, frame.path("id").asLong(), body);
-          events.text(reply.replace('\'', '"'));
+        public CompletableFuture<Event> say(Command command) {
+          return reachable
+              ? CompletableFuture.completedFuture(answer(command))
+              : CompletableFuture.failedFuture(new IllegalStateException("away"));
         }
+
+        @Override
+        public void listen() {}
 
         @Override
         public void close() {}
       };
+    }
+
+    private Event answer(Command command) {
+      String cmid = FakeGateways.frame(command).path("body").path("cmid").asText();
+      String body = "{'cmid':'%s','conv':'c','epoch':1,'seq':1,'delivered':false,'text':'no'}";
+      String name = command instanceof Command.Auth ? "AUTH_OK" : sendAnswer;
+      return FakeGateways.event(name, body.formatted(cmid));
     }
   }
 
@@ -141,7 +148,7 @@ class MenuTest {
   @Test
   @DisplayName("B9: says when sending failed")
   void saysFailed_whenTheServerRefuses() throws Exception {
-    sendAnswer = "'cmd':'ERROR'";
+    sendAnswer = "ERROR";
     type("1", "alice:right", "2", "nobody:x", "2", "bob:" + "x".repeat(16_385), "2", "bob:x");
     assertThat(said)
         .contains("Failed: nobody is called nobody.")
@@ -153,7 +160,7 @@ class MenuTest {
   @DisplayName("E4: :info shows the state and the node")
   void showsStateAndNode() throws Exception {
     type("1", "alice:right", ":info");
-    assertThat(said).contains("state: READY", "node: g1 ws://127.0.0.1:1/im", "not sent yet: 0");
+    assertThat(said).contains("state: READY", "node: g1 127.0.0.1:1", "not sent yet: 0");
   }
 
   @Test

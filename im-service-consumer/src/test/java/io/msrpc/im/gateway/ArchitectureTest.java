@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   /** From the outside in; a package may use only those after it. */
   private static final List<String> PACKAGES =
-      List.of("http", "websocket", "push", "session", "protocol");
+      List.of("http", "websocket", "tcp", "push", "session", "protocol");
 
   private final JavaClasses gateway =
       new ClassFileImporter()

@@ -54,6 +54,7 @@ final class GatewayApplicationIT {
             .run(
                 "--msim.gateway.http-port=0",
                 "--msim.gateway.websocket-port=0",
+                "--msim.gateway.tcp-port=0",
                 "--msim.gateway.id=gw-it",
                 "--msim.gateway.go-away-after=200ms",
                 "--management.server.port=",

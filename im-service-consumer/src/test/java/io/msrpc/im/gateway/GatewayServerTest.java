@@ -85,6 +85,8 @@ final class GatewayServerTest {
                       Map.of(
                           "msim.gateway.http-port",
                           "0",
+                          "msim.gateway.tcp-port",
+                          "0",
                           "msim.gateway.websocket-port",
                           "" + taken.getLocalPort())))
               .bindOrCreate("msim.gateway", GatewayProperties.class);

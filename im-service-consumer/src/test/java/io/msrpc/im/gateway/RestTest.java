@@ -71,6 +71,9 @@ final class RestTest {
     assertThat(login.at("/gateways/0/id").asText()).isEqualTo("gw-1");
     assertThat(login.at("/gateways/0/ws").asText())
         .isEqualTo("ws://127.0.0.1:" + gateway.server.websocketPort() + "/im");
+    assertThat(login.at("/gateways/0/tcp").asText())
+        .isEqualTo("127.0.0.1:" + gateway.server.tcpPort());
+    assertThat(login.at("/gateways/1/tcp").asText()).isEqualTo("127.0.0.1:8182");
     assertThat(login.at("/gateways/1/ws").asText()).isEqualTo("ws://127.0.0.1:8181/im");
 
     TestClient client = gateway.connect();

@@ -35,6 +35,7 @@ final class TestGateway implements AutoCloseable {
     all.put("msim.gateway.id", "gw-1");
     all.put("msim.gateway.http-port", "0");
     all.put("msim.gateway.websocket-port", "0");
+    all.put("msim.gateway.tcp-port", "0");
     all.put("msim.gateway.go-away-after", "200ms");
     for (String setting : settings) {
       int equals = setting.indexOf('=');
@@ -56,7 +57,15 @@ final class TestGateway implements AutoCloseable {
   /** Another gateway appears in the registry. */
   void join(String id, int httpPort, int websocketPort) {
     Map<String, String> metadata =
-        Map.of("host", "", "http-port", "" + httpPort, "websocket-port", "" + websocketPort);
+        Map.of(
+            "host",
+            "",
+            "http-port",
+            "" + httpPort,
+            "websocket-port",
+            "" + websocketPort,
+            "tcp-port",
+            "" + (websocketPort + 1));
     cluster.add(new Provider(new Address("127.0.0.1", 9900), id, "b", 1, metadata));
   }
 

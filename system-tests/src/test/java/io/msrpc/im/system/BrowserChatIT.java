@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** People chat in browser windows, over real processes. */
 class BrowserChatIT {
@@ -74,6 +76,21 @@ class BrowserChatIT {
     assertThat(phone.contents()).hasCount(6);
     phone.say("Still here");
     assertThat(desk.contents().last()).hasText("Still here");
+  }
+
+  @Test
+  @DisplayName("B9: somebody at a console, over TCP, chats with somebody at a browser")
+  void aConsoleAndABrowserChat(@TempDir Path data) throws Exception {
+    MSIM.createAccount("gina", "Gina");
+    Window desk = desktop().signUp("hugo", "Hugo");
+    try (ConsoleProcess console = new ConsoleProcess(MSIM.url(1), data)) {
+      console.type("1", "gina:" + Deployment.password("gina")).await("Connected");
+      console.type("2", "hugo:hello from a console, 你好").await("Sent to hugo\\.");
+      desk.open("Gina");
+      assertThat(desk.contents().last()).hasText("hello from a console, 你好");
+      desk.say("hello from a browser");
+      console.await("Hugo: hello from a browser");
+    }
   }
 
   @Test

@@ -31,6 +31,7 @@ final class Deployment
   private final List<URI> urls = new ArrayList<>();
   private final int providerPort = ports.next();
   private final int webSocketPort = ports.next();
+  private final int tcpPort = ports.next();
   private final int internalPort = ports.next();
   private EmbeddedNacos nacos;
   private MsimProcess provider;
@@ -74,6 +75,11 @@ final class Deployment
   /** The WebSocket port of gateway 1. */
   int webSocketPort() {
     return webSocketPort;
+  }
+
+  /** The port of gateway 1's TCP door. */
+  int tcpPort() {
+    return tcpPort;
   }
 
   /** Where all data and logs are; gone after the tests. */
@@ -177,7 +183,8 @@ final class Deployment
         "--msrpc.server.port=" + (number == 1 ? internalPort : ports.next()),
         "--msrpc.server.instance-id=gateway-" + number,
         "--msim.gateway.http-port=" + http,
-        "--msim.gateway.websocket-port=" + (number == 1 ? webSocketPort : ports.next()));
+        "--msim.gateway.websocket-port=" + (number == 1 ? webSocketPort : ports.next()),
+        "--msim.gateway.tcp-port=" + (number == 1 ? tcpPort : ports.next()));
   }
 
   private MsimProcess process(String name, String module, int management, String... options) {

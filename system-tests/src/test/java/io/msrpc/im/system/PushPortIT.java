@@ -27,6 +27,7 @@ class PushPortIT {
   void servesPushes_onTheInternalPortOnly() {
     assertThatCode(() -> kickThrough(msim.internalPort())).doesNotThrowAnyException();
     assertThat(refusal(msim.providerPort())).isEqualTo(Reason.NOT_FOUND);
+    assertThat(refusal(msim.tcpPort())).isEqualTo(Reason.NOT_FOUND);
     assertThat(refusal(msim.url(1).getPort())).isEqualTo(Reason.CONNECT_FAILED);
     assertThat(refusal(msim.webSocketPort())).isEqualTo(Reason.CONNECT_FAILED);
   }

@@ -1,5 +1,6 @@
 package io.msrpc.im.gateway.http;
 
+import io.msrpc.im.gateway.session.Capacity;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,18 +10,19 @@ import io.netty.channel.group.ChannelGroup;
 @Sharable
 final class ConnectionLimit extends ChannelInboundHandlerAdapter {
   private final ChannelGroup connections;
-  private final int max;
+  private final Capacity capacity;
 
-  ConnectionLimit(ChannelGroup connections, int max) {
+  ConnectionLimit(ChannelGroup connections, Capacity capacity) {
     this.connections = connections;
-    this.max = max;
+    this.capacity = capacity;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    if (connections.size() >= max) {
+    if (!capacity.tryTake()) {
       ctx.close();
     } else {
+      ctx.channel().closeFuture().addListener(closed -> capacity.giveBack());
       connections.add(ctx.channel());
       ctx.fireChannelActive();
     }

@@ -23,6 +23,9 @@ public final class GatewayDirectory {
   /** Metadata: the WebSocket port. */
   public static final String WEBSOCKET_PORT = "websocket-port";
 
+  /** Metadata: the port of the TCP door. */
+  public static final String TCP_PORT = "tcp-port";
+
   private final String ownId;
   private final Supplier<Map<String, String>> own;
   private final Supplier<List<Provider>> providers;
@@ -52,7 +55,8 @@ public final class GatewayDirectory {
     return others(HostName.of(hostHeader));
   }
 
-  private List<GatewayAddress> others(String clientsHost) {
+  /** The same for a client that has connected to this host, an IPv6 address in brackets. */
+  public List<GatewayAddress> others(String clientsHost) {
     List<GatewayAddress> others = new ArrayList<>();
     for (Provider provider : providers.get()) {
       if (!provider.instanceId().equals(ownId) && isGateway(provider.metadata())) {
@@ -77,13 +81,14 @@ public final class GatewayDirectory {
   }
 
   private static boolean isGateway(Map<String, String> metadata) {
-    return metadata.containsKey(HTTP_PORT) && metadata.containsKey(WEBSOCKET_PORT);
+    return metadata.keySet().containsAll(List.of(HTTP_PORT, WEBSOCKET_PORT, TCP_PORT));
   }
 
   private static GatewayAddress address(
       String id, Map<String, String> metadata, String clientsHost) {
     String authority = authority(metadata, WEBSOCKET_PORT, clientsHost);
-    return new GatewayAddress(id, "ws://" + authority + "/im");
+    return new GatewayAddress(
+        id, "ws://" + authority + "/im", authority(metadata, TCP_PORT, clientsHost));
   }
 
   private static String authority(Map<String, String> metadata, String port, String clientsHost) {

@@ -1,6 +1,7 @@
 package io.msrpc.im.gateway.http;
 
 import io.msrpc.im.gateway.session.Backend;
+import io.msrpc.im.gateway.session.Capacity;
 import io.msrpc.im.gateway.websocket.WebSocketDoor;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -36,12 +37,16 @@ public final class HttpPipeline {
    * @param requestTimeout longest a client may take to send a request, and a handler to answer it
    */
   public HttpPipeline(
-      WebSocketDoor door, Origins origins, Duration requestTimeout, ChannelGroup group, int max) {
+      WebSocketDoor door,
+      Origins origins,
+      Duration requestTimeout,
+      ChannelGroup group,
+      Capacity capacity) {
     this.door = door;
     this.check = new RequestCheck(origins);
     this.responses = new ResponseWriter(origins, InstantSource.system());
     this.requestTimeout = requestTimeout;
-    this.limit = new ConnectionLimit(group, max);
+    this.limit = new ConnectionLimit(group, capacity);
   }
 
   /** For the HTTP port: the API, the web client's files, and the upgrade. */

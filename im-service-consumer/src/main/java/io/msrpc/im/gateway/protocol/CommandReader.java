@@ -1,10 +1,11 @@
 package io.msrpc.im.gateway.protocol;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code {"cmd": …, "id": n, "body": {…}}}. Whatever the text is, the answer is a request:
- * what cannot be carried out becomes {@link Command.Malformed}. Thread-safe.
+ * Reads {@code {"cmd": …, "id": n, "body": {…}}}, and checks commands that came in another form by
+ * the same rules. Whatever comes, the answer is a request. Thread-safe.
  */
 public final class CommandReader {
   private final Json json;
@@ -17,16 +18,39 @@ public final class CommandReader {
   /** Reads one message. */
   public Request read(String text) {
     Long id = null;
-    String cmid = null;
     try {
       Fields message = json.read(text);
       id = idOf(message);
-      String cmd = message.text("cmd", Limits.ID);
-      Fields body = message.object("body");
-      cmid = cmd.equals("SEND") ? MessageReader.cmidOrNull(body) : null;
+      return request(id, message.text("cmd", Limits.ID), message.object("body"));
+    } catch (BadFieldException e) {
+      return Request.refused(id, e, null);
+    }
+  }
+
+  /** Checks a command that was read by another codec: each field as if it had come as JSON. */
+  public Request check(long id, @Nullable Command command) {
+    if (command == null) {
+      BadFieldException unknown = new BadFieldException(ErrorCode.UNKNOWN_COMMAND, "cmd: unknown");
+      return Request.refused(id, unknown, null);
+    }
+    String cmd = command.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+    return request(id, cmd, json.fields(body(command)));
+  }
+
+  /** The record whose components are the fields of the JSON body; a limit of 0 is an absent one. */
+  private static @Nullable Object body(Command command) {
+    if (command instanceof Command.Pull pull && pull.limit() == 0) {
+      return new Command.Pull(pull.conv(), pull.epoch(), pull.from(), pull.to(), Limits.PULL);
+    }
+    return command instanceof Command.Send send ? send.message() : command;
+  }
+
+  private static Request request(@Nullable Long id, String cmd, Fields body) {
+    try {
       return new Request(id, command(cmd, body));
     } catch (BadFieldException e) {
-      return new Request(id, new Command.Malformed(e.code(), e.text(), cmid));
+      String cmid = cmd.equals("SEND") ? MessageReader.cmidOrNull(body) : null;
+      return Request.refused(id, e, cmid);
     }
   }
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The doors' JSON: strict and bounded when read, the components of records when written.
@@ -46,6 +47,12 @@ public final class Json {
       throw new BadFieldException(
           ErrorCode.BAD_FORMAT, "not acceptable JSON, near column " + column);
     }
+  }
+
+  /** The fields of a record; null ones are absent, and so is nothing, given null. */
+  Fields fields(@Nullable Object value) {
+    return new Fields(
+        "body.", value == null ? mapper.createObjectNode() : mapper.valueToTree(value));
   }
 
   /** Writes a record, or anything made of records, lists, maps, texts, numbers and booleans. */

@@ -1,7 +1,7 @@
 /**
- * What a client says and hears, and how it is written as JSON: {@link
+ * How what a client says and hears is written as JSON, and checked: {@link
  * io.msrpc.im.gateway.protocol.Command}s come in, {@link io.msrpc.im.gateway.protocol.Event}s go
- * out. docs/im-protocol.md describes the same for people. No I/O, no threads.
+ * out; both live in the API module, in this same package. No I/O, no threads.
  */
 @NullMarked
 package io.msrpc.im.gateway.protocol;

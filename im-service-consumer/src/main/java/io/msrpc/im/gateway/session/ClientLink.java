@@ -10,8 +10,16 @@ public interface ClientLink {
   /** The event loop of the connection. */
   EventExecutor executor();
 
-  /** Whether the connection takes more without piling it up. */
+  /** Whether the connection takes answers without piling them up. */
   boolean isWritable();
+
+  /** Whether it takes what nobody asked for, too. */
+  default boolean takesHints() {
+    return isWritable();
+  }
+
+  /** Whether the connection is there, and nobody has begun to close it. */
+  boolean isOpen();
 
   /** Sends an event; a no-op once closing has begun. That it was written is no sign of delivery. */
   void send(@Nullable Long id, Event event);

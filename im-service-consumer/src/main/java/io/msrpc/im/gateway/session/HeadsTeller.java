@@ -104,7 +104,7 @@ final class HeadsTeller {
     List<Head> open = page.heads().stream().filter(head -> !session.cursors().cover(head)).toList();
     if (isStuck(!open.isEmpty())) {
       session.drop(CloseCode.TOO_SLOW);
-    } else if (session.isWritable()) {
+    } else if (session.takesHints()) {
       session.send(null, new Event.Heads(open, page.more()));
     } else {
       miss();

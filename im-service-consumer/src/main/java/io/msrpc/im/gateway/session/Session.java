@@ -63,7 +63,11 @@ public final class Session {
             .schedule(
                 () -> end(KickReason.EXPIRED), Math.max(0, lifeMillis), TimeUnit.MILLISECONDS);
     send(authId, authOk());
-    heads.tell();
+    if (takesHints()) {
+      heads.tell();
+    } else {
+      heads.miss(); // a client that has no room for events yet hears them when it has
+    }
   }
 
   private Event.AuthOk authOk() {
@@ -85,7 +89,9 @@ public final class Session {
     if (ended) {
       return;
     }
-    if (command instanceof Command.Send send) {
+    if (request.refusal() != null) {
+      send(id, request.refusal());
+    } else if (command instanceof Command.Send send) {
       sends.offer(id, send.message());
     } else if (command instanceof Command.Ack ack) {
       confirm(ack);
@@ -96,16 +102,14 @@ public final class Session {
     } else if (command instanceof Command.Ping) {
       send(id, new Event.Pong(context.clock().millis()));
       heads.tell();
-    } else if (command instanceof Command.Malformed bad) {
-      send(id, Event.Failure.of(bad.code(), bad.text(), 0, bad.cmid()));
     } else if (command instanceof Command.Auth) {
       send(id, Event.Failure.of(ErrorCode.ALREADY_AUTHENTICATED, "authenticated already"));
     }
   }
 
   private void confirm(Command.Ack ack) {
-    ack.stored().forEach(each -> note(cursors.stored(each.conv(), each.epoch(), each.upTo())));
-    ack.read().forEach(each -> note(cursors.read(each.conv(), each.upTo())));
+    ack.acks().forEach(each -> note(cursors.stored(each.conv(), each.epoch(), each.upTo())));
+    ack.reads().forEach(each -> note(cursors.read(each.conv(), each.upTo())));
   }
 
   private void note(@Nullable Cursor raised) {
@@ -180,7 +184,7 @@ public final class Session {
               if (ended) {
                 return;
               }
-              if (link.isWritable()) {
+              if (link.takesHints()) {
                 link.send(null, hint);
               } else {
                 heads.miss();
@@ -251,8 +255,8 @@ public final class Session {
     }
   }
 
-  boolean isWritable() {
-    return link.isWritable();
+  boolean takesHints() {
+    return link.takesHints();
   }
 
   boolean hasEnded() {

@@ -7,12 +7,11 @@ import io.msrpc.im.gateway.protocol.EventWriter;
 import io.msrpc.im.gateway.protocol.GatewayAddress;
 import io.msrpc.im.gateway.protocol.Json;
 import io.msrpc.im.gateway.protocol.Limits;
+import io.msrpc.im.gateway.session.DoorContext;
+import io.msrpc.im.gateway.session.Doorkeeper;
 import io.msrpc.im.gateway.session.Session;
-import io.msrpc.im.gateway.session.SessionContext;
-import io.msrpc.im.session.Gateway;
 import io.msrpc.im.session.OpenResult;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -43,19 +42,15 @@ public final class WebSocketDoor {
           .closeOnProtocolViolation(false)
           .build();
 
-  private final SessionContext context;
-  private final Gateway gateway;
-  private final DoorOptions options;
+  private final DoorContext context;
   private final CommandReader commands;
   private final EventWriter events;
   private final Set<WebSocketLink> links = ConcurrentHashMap.newKeySet();
 
   /** A door of this gateway. */
-  public WebSocketDoor(SessionContext context, Gateway gateway, DoorOptions options) {
+  public WebSocketDoor(DoorContext context) {
     Json json = new Json();
     this.context = context;
-    this.gateway = gateway;
-    this.options = options;
     this.commands = new CommandReader(json);
     this.events = new EventWriter(json);
   }
@@ -85,22 +80,25 @@ public final class WebSocketDoor {
   /** Puts the handlers of an unauthenticated connection at the end of the pipeline. */
   void install(ChannelPipeline pipeline, WebSocketLink link) {
     pipeline
-        .addLast("pressure", new BackPressure(options.stuck()))
+        .addLast("pressure", new BackPressure(context.options().stuck()))
         .addLast("assembler", new TextAssembler(link))
         .addLast("codec", new CommandCodec(commands, events))
-        .addLast("auth", new AuthHandler(this, link))
+        .addLast(
+            "auth",
+            new AuthHandler(
+                new Doorkeeper(context, link, opened -> authenticated(pipeline, opened, link))))
         .addLast("fault", new FaultHandler(link));
   }
 
   /** Replaces the step that authenticates by those of an authenticated connection. */
-  Session authenticated(ChannelHandlerContext auth, OpenResult.Opened opened, WebSocketLink link) {
-    Session session = new Session(context, opened, link);
-    ChannelPipeline pipeline = auth.pipeline();
+  private Session authenticated(
+      ChannelPipeline pipeline, OpenResult.Opened opened, WebSocketLink link) {
+    Session session = new Session(context.sessions(), opened, link);
     pipeline.get(TextAssembler.class).allow(Limits.CLIENT_FRAME);
     pipeline.addBefore(
         "assembler",
         "heartbeat",
-        new IdleStateHandler(options.silence().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
+        new IdleStateHandler(context.options().silence().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
     pipeline.replace("auth", "chat", new ChatHandler(session, link));
     return session;
   }
@@ -125,18 +123,9 @@ public final class WebSocketDoor {
 
   private Event.Hello hello() {
     return new Event.Hello(
-        gateway.id(), Limits.SUB_PROTOCOL, options.authDeadline().toMillis(), Limits.CLIENT_FRAME);
-  }
-
-  SessionContext context() {
-    return context;
-  }
-
-  Gateway gateway() {
-    return gateway;
-  }
-
-  DoorOptions options() {
-    return options;
+        context.gateway().id(),
+        Limits.SUB_PROTOCOL,
+        context.options().authDeadline().toMillis(),
+        Limits.CLIENT_FRAME);
   }
 }

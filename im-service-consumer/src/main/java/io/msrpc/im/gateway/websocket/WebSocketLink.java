@@ -45,6 +45,11 @@ final class WebSocketLink implements ClientLink {
   }
 
   @Override
+  public boolean isOpen() {
+    return channel.isActive() && !closing;
+  }
+
+  @Override
   public void send(@Nullable Long id, Event event) {
     if (!closing) {
       channel.writeAndFlush(new Reply(id, event));

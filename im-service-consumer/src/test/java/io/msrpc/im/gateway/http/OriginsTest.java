@@ -15,13 +15,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OriginsTest {
   private static final Map<String, String> OWN =
-      Map.of("host", "", "http-port", "8080", "websocket-port", "8081");
+      Map.of("host", "", "http-port", "8080", "websocket-port", "8081", "tcp-port", "8082");
   private final List<Provider> cluster =
       List.of(
           provider("gw-1", OWN),
-          provider("gw-2", Map.of("host", "", "http-port", "8180", "websocket-port", "8181")),
           provider(
-              "gw-3", Map.of("host", "three.example", "http-port", "80", "websocket-port", "8081")),
+              "gw-2",
+              Map.of(
+                  "host", "", "http-port", "8180", "websocket-port", "8181", "tcp-port", "8182")),
+          provider(
+              "gw-3",
+              Map.of(
+                  "host",
+                  "three.example",
+                  "http-port",
+                  "80",
+                  "websocket-port",
+                  "8081",
+                  "tcp-port",
+                  "8082")),
           provider("something else", Map.of()));
   private final GatewayDirectory gateways = new GatewayDirectory("gw-1", () -> OWN, () -> cluster);
 
@@ -84,13 +96,13 @@ final class OriginsTest {
   void listsGateways_underTheHostTheClientUses_unlessTheyNameOne() {
     assertThat(gateways.all("one.example"))
         .hasSize(3)
-        .startsWith(new GatewayAddress("gw-1", "ws://one.example:8081/im"))
+        .startsWith(new GatewayAddress("gw-1", "ws://one.example:8081/im", "one.example:8082"))
         .contains(
-            new GatewayAddress("gw-2", "ws://one.example:8181/im"),
-            new GatewayAddress("gw-3", "ws://three.example:8081/im"));
+            new GatewayAddress("gw-2", "ws://one.example:8181/im", "one.example:8182"),
+            new GatewayAddress("gw-3", "ws://three.example:8081/im", "three.example:8082"));
     assertThat(gateways.othersFor("[::1]:8080"))
         .hasSize(2)
-        .contains(new GatewayAddress("gw-2", "ws://[::1]:8181/im"));
+        .contains(new GatewayAddress("gw-2", "ws://[::1]:8181/im", "[::1]:8182"));
   }
 
   @ParameterizedTest

@@ -57,7 +57,9 @@ final class EventWriterTest {
         new Reply(null, new Event.Kick("SIGNED_IN_ELSEWHERE")),
         new Reply(
             null,
-            new Event.GoAway(List.of(new GatewayAddress("gw-2", "ws://127.0.0.1:8181/im")), 2_000)),
+            new Event.GoAway(
+                List.of(new GatewayAddress("gw-2", "ws://127.0.0.1:8181/im", "127.0.0.1:8182")),
+                2_000)),
         new Reply(5L, Event.Failure.of(ErrorCode.RATE_LIMITED, "too many messages", 50, CMID)),
         new Reply(6L, Event.Failure.of(ErrorCode.BAD_FORMAT, "body.token: missing or empty")));
   }

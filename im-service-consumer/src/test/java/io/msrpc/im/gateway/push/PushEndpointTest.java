@@ -142,6 +142,11 @@ final class PushEndpointTest {
     }
 
     @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
     public EventExecutor executor() {
       return loop.eventLoop();
     }

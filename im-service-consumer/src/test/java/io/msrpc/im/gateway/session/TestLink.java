@@ -30,6 +30,11 @@ final class TestLink implements ClientLink {
   }
 
   @Override
+  public boolean isOpen() {
+    return closed == null;
+  }
+
+  @Override
   public void send(Long id, Event event) {
     if (closed == null) {
       heard.add(new Reply(id, event));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.msrpc.im.gateway.MemoryTier;
 import io.msrpc.im.gateway.session.CursorJournal;
 import io.msrpc.im.gateway.session.Departures;
+import io.msrpc.im.gateway.session.DoorContext;
+import io.msrpc.im.gateway.session.DoorOptions;
 import io.msrpc.im.gateway.session.SessionContext;
 import io.msrpc.im.gateway.session.SessionMap;
 import io.msrpc.im.gateway.session.SessionOptions;
@@ -51,7 +53,8 @@ final class AuthHandlerTest {
             Duration.ofSeconds(30),
             Duration.ofSeconds(150),
             Duration.ofSeconds(60));
-    new WebSocketDoor(context, new Gateway("gw", "b"), options).install(channel.pipeline(), link);
+    new WebSocketDoor(new DoorContext(context, new Gateway("gw", "b"), options))
+        .install(channel.pipeline(), link);
   }
 
   @AfterEach

@@ -1,10 +1,14 @@
 package io.msrpc.im.gateway.protocol;
 
+import io.msrpc.annotation.Tag;
 import io.msrpc.im.chat.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says; every field is within its bounds. */
+/**
+ * What a client says. The components of each record are the fields of its JSON body, by name. A
+ * gateway checks every field before it carries a command out.
+ */
 public sealed interface Command {
   /**
    * Who the client is.
@@ -13,6 +17,7 @@ public sealed interface Command {
    * @param deviceId as the client claims it, or null
    * @param resume the ticket of an earlier AUTH_OK, or null; a secret
    */
+  @Tag(1)
   record Auth(String token, @Nullable String deviceId, @Nullable String resume) implements Command {
     /** Leaves the secrets out. */
     @Override
@@ -22,15 +27,17 @@ public sealed interface Command {
   }
 
   /** A message to append; it has exactly one target. */
+  @Tag(2)
   record Send(Message message) implements Command {}
 
   /**
    * What this device has stored, and what it knows to be read.
    *
-   * @param stored each at most once a conversation is enough; the highest counts
-   * @param read read cursors the device has taken over
+   * @param acks each at most once a conversation is enough; the highest counts
+   * @param reads read cursors the device has taken over
    */
-  record Ack(List<Stored> stored, List<ReadUpTo> read) implements Command {}
+  @Tag(3)
+  record Ack(List<Stored> acks, List<ReadUpTo> reads) implements Command {}
 
   /** Everything of a conversation up to {@code upTo} is stored. */
   record Stored(String conv, long epoch, long upTo) {}
@@ -44,22 +51,16 @@ public sealed interface Command {
    * @param epoch the epoch the numbers belong to, 0 for any
    * @param from first seq, 1 or more
    * @param to last seq, not below {@code from}
-   * @param limit most entries, 1 to {@link Limits#PULL}
+   * @param limit most entries, 1 to 200
    */
+  @Tag(4)
   record Pull(String conv, long epoch, long from, long to, int limit) implements Command {}
 
   /** The user has read a conversation up to {@code upTo}. */
+  @Tag(5)
   record Read(String conv, long epoch, long upTo) implements Command {}
 
   /** A sign of life, answered by PONG and HEADS. */
+  @Tag(6)
   record Ping() implements Command {}
-
-  /**
-   * A command that cannot be carried out as it stands.
-   *
-   * @param code what is wrong
-   * @param text which field and what was expected; never what was sent
-   * @param cmid of a malformed SEND, when that much could be read
-   */
-  record Malformed(ErrorCode code, String text, @Nullable String cmid) implements Command {}
 }

@@ -1,5 +1,6 @@
 package io.msrpc.im.gateway.protocol;
 
+import io.msrpc.annotation.Tag;
 import io.msrpc.im.chat.Entry;
 import io.msrpc.im.chat.Head;
 import java.util.List;
@@ -14,6 +15,7 @@ public sealed interface Event {
   String cmd();
 
   /** The first event of a connection. */
+  @Tag(1)
   record Hello(String gateway, String protocol, long authWithinMs, int maxFrameBytes)
       implements Event {
     @Override
@@ -23,6 +25,7 @@ public sealed interface Event {
   }
 
   /** A notice from the server itself. */
+  @Tag(2)
   record SystemNotice(String code, String text) implements Event {
     @Override
     public String cmd() {
@@ -31,6 +34,7 @@ public sealed interface Event {
   }
 
   /** The connection is the session's now. */
+  @Tag(3)
   record AuthOk(
       String sid,
       String uid,
@@ -54,6 +58,7 @@ public sealed interface Event {
   }
 
   /** The message is in the log, on disk. */
+  @Tag(4)
   record SendAck(
       String cmid,
       String conv,
@@ -71,6 +76,7 @@ public sealed interface Event {
   }
 
   /** Entries that have just been committed: a hint. */
+  @Tag(5)
   record Push(String conv, long epoch, List<Entry> entries) implements Event {
     @Override
     public String cmd() {
@@ -79,6 +85,7 @@ public sealed interface Event {
   }
 
   /** The answer to PULL: settles {@code from..to}. */
+  @Tag(6)
   record Entries(
       String conv,
       long epoch,
@@ -96,6 +103,7 @@ public sealed interface Event {
   }
 
   /** What this device has not confirmed, newest first. */
+  @Tag(7)
   record Heads(List<Head> heads, boolean more) implements Event {
     @Override
     public String cmd() {
@@ -104,6 +112,7 @@ public sealed interface Event {
   }
 
   /** A read cursor has moved. */
+  @Tag(8)
   record ReadMoved(String conv, String uid, long upTo) implements Event {
     @Override
     public String cmd() {
@@ -112,6 +121,7 @@ public sealed interface Event {
   }
 
   /** The answer to PING. */
+  @Tag(9)
   record Pong(long serverTime) implements Event {
     @Override
     public String cmd() {
@@ -120,6 +130,7 @@ public sealed interface Event {
   }
 
   /** The session has ended here; the connection is closed next. */
+  @Tag(10)
   record Kick(String reason) implements Event {
     @Override
     public String cmd() {
@@ -128,6 +139,7 @@ public sealed interface Event {
   }
 
   /** Move to another gateway; this one closes after {@code afterMs}. */
+  @Tag(11)
   record GoAway(List<GatewayAddress> gateways, long afterMs) implements Event {
     @Override
     public String cmd() {
@@ -136,6 +148,7 @@ public sealed interface Event {
   }
 
   /** A command was not carried out, or nobody knows whether it was. */
+  @Tag(12)
   record Failure(
       String code, String text, boolean expose, @Nullable Long retryAfterMs, @Nullable String cmid)
       implements Event {

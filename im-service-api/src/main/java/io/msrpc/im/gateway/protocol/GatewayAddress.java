@@ -5,5 +5,6 @@ package io.msrpc.im.gateway.protocol;
  *
  * @param id the gateway's id
  * @param ws URL of its WebSocket door
+ * @param tcp {@code host:port} of its TCP door; an IPv6 host stands in brackets
  */
-public record GatewayAddress(String id, String ws) {}
+public record GatewayAddress(String id, String ws, String tcp) {}

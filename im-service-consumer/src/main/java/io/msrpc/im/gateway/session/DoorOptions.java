@@ -1,4 +1,4 @@
-package io.msrpc.im.gateway.websocket;
+package io.msrpc.im.gateway.session;
 
 import java.time.Duration;
 
