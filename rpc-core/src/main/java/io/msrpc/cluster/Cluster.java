@@ -12,7 +12,6 @@ import io.msrpc.transport.client.ConnectionState;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,11 @@ public final class Cluster implements Invoker, AutoCloseable {
   private final Waits waits;
   private final Consumer<List<Provider>> listener = this::onProviders;
   private final RetryBudget retries;
-  private volatile Map<Address, Member> members = Map.of();
+  private Map<Address, Member> members = Map.of();
+
+  /** The members, in a form that a call need not copy. */
+  private volatile List<Member> all = List.of();
+
   private boolean closed;
 
   /**
@@ -89,12 +92,15 @@ public final class Cluster implements Invoker, AutoCloseable {
     return providers;
   }
 
-  /** Those this call may go to, ready or not. */
+  /** Those this call may go to, ready or not; not to be changed. */
   List<Member> candidates(Invocation call) {
     String instance = call.instanceId();
+    if (call.method().instanceArgument() < 0) {
+      return all;
+    }
     List<Member> candidates = new ArrayList<>();
-    for (Member member : members.values()) {
-      if (call.method().instanceArgument() < 0 || member.provider().instanceId().equals(instance)) {
+    for (Member member : all) {
+      if (member.provider().instanceId().equals(instance)) {
         candidates.add(member);
       }
     }
@@ -116,7 +122,8 @@ public final class Cluster implements Invoker, AutoCloseable {
       }
       after.put(address, new Member(provider, connection));
     }
-    members = Collections.unmodifiableMap(after);
+    members = after;
+    all = List.copyOf(after.values());
     before.keySet().stream().filter(a -> !after.containsKey(a)).forEach(channels::release);
   }
 
@@ -129,6 +136,7 @@ public final class Cluster implements Invoker, AutoCloseable {
       closed = true;
       members.keySet().forEach(channels::release);
       members = Map.of();
+      all = List.of();
     }
   }
 }

@@ -7,16 +7,14 @@ import io.msrpc.call.Reason;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.registry.Provider;
-import io.msrpc.transport.Address;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterCall extends CompletableFuture<Reply> {
   private final Cluster cluster;
   private final Invocation call;
-  private final Set<Address> tried = new HashSet<>();
+  private final List<Cluster.Member> tried = new ArrayList<>(1);
   private List<RpcException> failures = List.of();
   private int retries;
   private long waitingSince;
@@ -70,7 +68,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
       return;
     }
     List<Cluster.Member> untried = untried();
-    List<Cluster.Member> ready = untried.stream().filter(Cluster.Member::isReady).toList();
+    List<Cluster.Member> ready = those(untried, Cluster.Member::isReady);
     if (!ready.isEmpty()) {
       send(choose(ready), untried.size() > 1);
     } else if (cluster.waits().areOver()) {
@@ -90,9 +88,26 @@ final class ClusterCall extends CompletableFuture<Reply> {
   }
 
   private List<Cluster.Member> untried() {
-    List<Cluster.Member> untried = cluster.candidates(call);
-    untried.removeIf(member -> tried.contains(member.provider().address()));
-    return untried;
+    return those(cluster.candidates(call), this::isUntried);
+  }
+
+  private boolean isUntried(Cluster.Member member) {
+    for (Cluster.Member one : tried) {
+      if (one.connection().address().equals(member.connection().address())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Those that match: usually all, and then no list is made. */
+  private static List<Cluster.Member> those(
+      List<Cluster.Member> members, Predicate<Cluster.Member> which) {
+    int matching = 0;
+    while (matching < members.size() && which.test(members.get(matching))) {
+      matching++;
+    }
+    return matching == members.size() ? members : members.stream().filter(which).toList();
   }
 
   private Cluster.Member choose(List<Cluster.Member> ready) {
@@ -104,7 +119,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
   }
 
   private void send(Cluster.Member member, boolean othersLeft) {
-    tried.add(member.provider().address());
+    tried.add(member);
     boolean mayRunAgain = othersLeft && tried.size() == 1 && mayRunTwice();
     CompletionStage<Reply> sent =
         member.connection().invoke(mayRunAgain ? withHalfTheTime() : call);

@@ -57,16 +57,16 @@ final class ServiceInvoker implements Invoker {
           ServiceFailure.of(
               method, new NullPointerException(method.shortName() + " returned no future")));
     }
-    if (result instanceof CompletableFuture<?> future
-        && future.isDone()
-        && !future.isCompletedExceptionally()) {
-      return CompletableFuture.completedFuture(Reply.of(future.join()));
-    }
     return promised((CompletionStage<?>) result);
   }
 
   /** The reply to come; cancelling it cancels what the service promised. */
   private CompletableFuture<Reply> promised(CompletionStage<?> promised) {
+    if (promised instanceof CompletableFuture<?> future
+        && future.isDone()
+        && !future.isCompletedExceptionally()) {
+      return CompletableFuture.completedFuture(Reply.of(future.join()));
+    }
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     reply.whenComplete(
         (value, e) -> {

@@ -34,7 +34,7 @@ public final class CallCodec {
   public record Format(byte codec, Compression compression, int compressAbove, int maxFrame) {
     /** The same, for an answer in the codec of the request. */
     public Format withCodec(byte newCodec) {
-      return new Format(newCodec, compression, compressAbove, maxFrame);
+      return newCodec == codec ? this : new Format(newCodec, compression, compressAbove, maxFrame);
     }
   }
 

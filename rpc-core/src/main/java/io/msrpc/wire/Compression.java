@@ -90,7 +90,7 @@ public enum Compression {
   }
 
   /**
-   * Expands the rest of {@code in}, which is left as it was for {@link #NONE}.
+   * Expands the rest of {@code in}; for {@link #NONE} that is {@code in} itself.
    *
    * @param limit most bytes of the result; never more than that is allocated
    * @return a buffer the caller releases
@@ -100,7 +100,7 @@ public enum Compression {
   ByteBuf expand(ByteBuf in, int limit) {
     Algorithm algorithm = algorithm();
     if (algorithm == null) {
-      return in.readRetainedSlice(in.readableBytes());
+      return in.retain();
     }
     try {
       if (!in.isReadable()) {

@@ -87,7 +87,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     headerKnown = false;
     finished++;
     try {
-      out.add(read(in.readSlice(length), headerAt));
+      out.add(read(in, length - FrameHeader.LENGTH, headerAt));
     } catch (InvalidPayloadException e) {
       breakOff(in, out, new Frame.Malformed(String.valueOf(e.getMessage()), true));
     }
@@ -145,12 +145,13 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         : maxFrame;
   }
 
-  private static Frame read(ByteBuf frame, long arrivedNanos) {
-    frame.skipBytes(TYPE_OFFSET);
-    int code = frame.readUnsignedByte();
-    byte codec = frame.readByte();
-    byte compression = frame.readByte();
-    int id = frame.readInt();
+  private static Frame read(ByteBuf in, int bodyLength, long arrivedNanos) {
+    in.skipBytes(TYPE_OFFSET);
+    int code = in.readUnsignedByte();
+    byte codec = in.readByte();
+    byte compression = in.readByte();
+    int id = in.readInt();
+    ByteBuf body = in.readSlice(bodyLength);
     FrameType type = FrameType.of(code);
     if (type == null) {
       return new Frame.Skipped(id);
@@ -158,21 +159,16 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     return switch (type) {
       case REQUEST, ONEWAY ->
           new Frame.Request(
-              id,
-              type == FrameType.ONEWAY,
-              codec,
-              compression,
-              arrivedNanos,
-              frame.retainedSlice());
-      case RESPONSE -> new Frame.Response(id, codec, compression, frame.retainedSlice());
+              id, type == FrameType.ONEWAY, codec, compression, arrivedNanos, body.retain());
+      case RESPONSE -> new Frame.Response(id, codec, compression, body.retain());
       case PING -> new Frame.Ping(id);
       case PONG -> new Frame.Pong(id);
-      case HELLO -> new Frame.Greeting(Hello.read(frame));
-      case GOAWAY -> readGoAway(frame);
+      case HELLO -> new Frame.Greeting(Hello.read(body));
+      case GOAWAY -> readGoAway(body);
       case CANCEL -> new Frame.Cancel(id);
-      case ITEM -> new Frame.Item(id, codec, compression, frame.retainedSlice());
-      case END -> new Frame.End(id, frame.retainedSlice());
-      case CREDIT -> readCredit(id, frame);
+      case ITEM -> new Frame.Item(id, codec, compression, body.retain());
+      case END -> new Frame.End(id, body.retain());
+      case CREDIT -> readCredit(id, body);
     };
   }
 

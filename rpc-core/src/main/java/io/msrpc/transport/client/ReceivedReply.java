@@ -20,24 +20,33 @@ final class ReceivedReply implements Reply {
   private final ByteBuf payload;
   private final int maxMessage;
 
-  ReceivedReply(
-      PendingCall call, Address peer, byte compression, ByteBuf heapPayload, int maxMessage) {
+  /**
+   * An answer to a call.
+   *
+   * @param payload on the heap, unless the value is read before the payload is released
+   */
+  ReceivedReply(PendingCall call, Address peer, byte compression, ByteBuf payload, int maxMessage) {
     this.call = call;
     this.peer = peer;
     this.compression = compression;
-    this.payload = heapPayload;
+    this.payload = payload;
     this.maxMessage = maxMessage;
+  }
+
+  /** The value; throws as the codec does. */
+  @Nullable Object decode() {
+    ByteBuf plain = CallCodec.payload(payload.slice(), compression, maxMessage);
+    try {
+      return call.values().readResult(plain);
+    } finally {
+      plain.release();
+    }
   }
 
   @Override
   public @Nullable Object value() {
     try {
-      ByteBuf plain = CallCodec.payload(payload.slice(), compression, maxMessage);
-      try {
-        return call.values().readResult(plain);
-      } finally {
-        plain.release();
-      }
+      return decode();
     } catch (InvalidPayloadException | MessageTooLargeException e) {
       RpcException failure = call.unreadable(peer, e);
       failure.addNote(" " + failure.reason().advice());

@@ -6,6 +6,7 @@ import io.msrpc.transport.Address;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.InvalidPayloadException;
+import io.msrpc.wire.MessageTooLargeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Ticker;
@@ -69,9 +70,9 @@ final class Replies {
       } else if (call.method().streamsResult()) {
         call.end(null);
       } else {
-        call.succeed(received(call, compression, body));
+        call.succeed(answer(call, compression, body));
       }
-    } catch (InvalidPayloadException e) {
+    } catch (InvalidPayloadException | MessageTooLargeException e) {
       call.fail(call.unreadable(peer, e));
     }
   }
@@ -98,6 +99,13 @@ final class Replies {
     ClientStream stream = call.stream();
     boolean right = stream != null && stream.onCredit(credit.items());
     return right ? null : "CREDIT for nothing, or too much";
+  }
+
+  /** A caller who waits decodes the value; for one who does not, nobody but this thread can. */
+  private Reply answer(PendingCall call, byte compression, ByteBuf body) {
+    return call.method().isAsync()
+        ? Reply.of(new ReceivedReply(call, peer, compression, body, maxMessage).decode())
+        : received(call, compression, body);
   }
 
   private Reply received(PendingCall call, byte compression, ByteBuf body) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +80,7 @@ final class IsoInstant {
   /**
    * The instant, or null when the text has another form or may be none.
    *
-   * @throws java.time.DateTimeException when it has the form and is no date or time
+   * @throws java.time.DateTimeException when it has the form and is no date
    */
   static @Nullable Instant parse(byte[] text) {
     int fraction = text.length - FORM.length() - 2;
@@ -90,14 +89,14 @@ final class IsoInstant {
     }
     int nano = fraction < 0 ? 0 : number(text, FORM.length() + 1, fraction);
     int hour = number(text, 11, 2);
+    int minute = number(text, 14, 2);
     int second = number(text, 17, 2);
-    if (hour > 23 || second > 59) {
+    if (hour > 23 || minute > 59 || second > 59) {
       return null;
     }
     LocalDate date = LocalDate.of(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2));
-    LocalTime time = LocalTime.of(hour, number(text, 14, 2), second);
     return Instant.ofEpochSecond(
-        date.toEpochDay() * SECONDS_A_DAY + time.toSecondOfDay(),
+        date.toEpochDay() * SECONDS_A_DAY + hour * 3600L + minute * 60L + second,
         nano * (long) powerOf10(NANO_DIGITS - Math.max(0, fraction)));
   }
 

@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msrpc.wire.type.MismatchException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.protostuff.ByteString;
 import io.protostuff.Input;
 import io.protostuff.Output;
@@ -102,9 +103,12 @@ final class PayloadInput implements Input {
 
   /** Reads a string of at most {@code max} bytes. */
   String readString(int max) throws IOException {
-    byte[] bytes = readByteArray(max);
-    String text = new String(bytes, UTF_8);
-    if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(text.getBytes(UTF_8), bytes)) {
+    int length = readLength(max);
+    int start = in.readerIndex();
+    String text = in.toString(start, length, UTF_8);
+    in.skipBytes(length);
+    if (text.indexOf('\uFFFD') >= 0
+        && !Arrays.equals(text.getBytes(UTF_8), ByteBufUtil.getBytes(in, start, length))) {
       throw new MismatchException("text that is not UTF-8");
     }
     return text;
@@ -112,10 +116,7 @@ final class PayloadInput implements Input {
 
   /** Reads at most {@code max} bytes. */
   byte[] readByteArray(int max) throws IOException {
-    int length = readLength();
-    if (length > max) {
-      throw new MismatchException(length + " bytes (expected: at most " + max + ")");
-    }
+    int length = readLength(max);
     byte[] bytes = new byte[length];
     in.readBytes(bytes);
     return bytes;
@@ -192,6 +193,14 @@ final class PayloadInput implements Input {
       throw new MismatchException(
           "wire type " + getTagWireType(tag) + " (expected: " + wireType + ")");
     }
+  }
+
+  private int readLength(int max) throws MismatchException {
+    int length = readLength();
+    if (length > max) {
+      throw new MismatchException(length + " bytes (expected: at most " + max + ")");
+    }
+    return length;
   }
 
   private int readLength() throws MismatchException {

@@ -74,7 +74,11 @@ final class ProtostuffMethodCodec implements MethodCodec {
   public @Nullable Object[] readArguments(ByteBuf in) {
     @Nullable Object[] values = new Object[types.parameterCount()];
     for (int i = 0; i < types.arguments().size(); i++) {
-      values[i] = read(types.arguments().get(i), in, "argument " + (i + 1));
+      try {
+        values[i] = read(types.arguments().get(i), in);
+      } catch (MismatchException e) {
+        throw unreadable(e.inside("argument " + (i + 1)));
+      }
     }
     checkConsumed(in);
     return values;
@@ -101,12 +105,20 @@ final class ProtostuffMethodCodec implements MethodCodec {
   }
 
   private @Nullable Object readOne(MessageType type, ByteBuf in, String place) {
-    Object value = read(type, in, place);
-    checkConsumed(in);
-    return value;
+    try {
+      Object value = read(type, in);
+      checkConsumed(in);
+      return value;
+    } catch (MismatchException e) {
+      throw unreadable(e.inside(place));
+    }
   }
 
-  private @Nullable Object read(MessageType type, ByteBuf in, String place) {
+  private InvalidPayloadException unreadable(MismatchException e) {
+    return new InvalidPayloadException(types.method() + ", " + e.getMessage(), e);
+  }
+
+  private static @Nullable Object read(MessageType type, ByteBuf in) throws MismatchException {
     try {
       long n = PayloadInput.readVarint(in);
       if (n == 0) {
@@ -120,9 +132,10 @@ final class ProtostuffMethodCodec implements MethodCodec {
                 + in.readableBytes()
                 + " bytes left");
       }
-      return type.readFields(new PayloadInput(in.readSlice((int) (n - 1))));
+      boolean last = n - 1 == in.readableBytes();
+      return type.readFields(new PayloadInput(last ? in : in.readSlice((int) (n - 1))));
     } catch (MismatchException e) {
-      throw new InvalidPayloadException(types.method() + ", " + e.inside(place).getMessage(), e);
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

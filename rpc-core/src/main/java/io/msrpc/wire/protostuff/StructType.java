@@ -38,8 +38,9 @@ final class StructType extends MessageType {
     for (int i = 0; i < values.length; i++) {
       values[i] = fields.get(i).type().missing();
     }
+    int index = -1;
     for (int number; (number = in.readFieldNumber(this)) != 0; ) {
-      int index = indexOf(number);
+      index = indexOf(number, index + 1);
       if (index < 0) {
         in.handleUnknownField(number, this);
       } else {
@@ -49,10 +50,12 @@ final class StructType extends MessageType {
     return struct.make(values);
   }
 
-  private int indexOf(int number) {
+  /** Looks at the likely place first: fields come in order. */
+  private int indexOf(int number, int likely) {
     for (int i = 0; i < fields.size(); i++) {
-      if (fields.get(i).property().number() == number) {
-        return i;
+      int index = (likely + i) % fields.size();
+      if (fields.get(index).property().number() == number) {
+        return index;
       }
     }
     return -1;

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param maker makes an instance
  */
 public record Shape(Class<?> type, List<Property> properties, Maker maker) {
+  private static final Object[] NO_ARGUMENTS = {};
+
   /** Largest field number of the format. */
   private static final int MAX_NUMBER = 536_870_911;
 
@@ -68,7 +70,7 @@ public record Shape(Class<?> type, List<Property> properties, Maker maker) {
               component.getName(),
               numberOf(component, properties.size() + 1),
               component.getGenericType(),
-              accessor::invoke));
+              owner -> accessor.invoke(owner, NO_ARGUMENTS)));
     }
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
