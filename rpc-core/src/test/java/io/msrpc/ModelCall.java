@@ -6,8 +6,11 @@ import io.msrpc.call.NotStartedException;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call in a {@link ModelWorld}, and what became of it. */
@@ -23,6 +26,8 @@ final class ModelCall {
   private long endedNanos;
   private boolean neverStarted;
   private boolean wrong;
+  private boolean cancelled;
+  private @Nullable CompletableFuture<Reply> under;
 
   ModelCall(long id, RemoteMethod method, long begunNanos, long deadlineNanos) {
     this.id = id;
@@ -51,8 +56,21 @@ final class ModelCall {
     }
   }
 
+  void begin(CompletionStage<Reply> stage, LongSupplier nowNanos) {
+    under = stage.toCompletableFuture();
+    stage.whenComplete((reply, e) -> end(reply, e, nowNanos.getAsLong()));
+  }
+
+  /** Its caller does not want it any more, perhaps. */
+  void cancel(boolean really) {
+    if (really && isOpen()) {
+      cancelled = true;
+      under.cancel(true);
+    }
+  }
+
   /** Notes the end; what is wrong with it comes out in {@link #check}. */
-  void end(@Nullable Reply reply, @Nullable Throwable thrown, long nowNanos) {
+  private void end(@Nullable Reply reply, @Nullable Throwable thrown, long nowNanos) {
     ends++;
     endedNanos = nowNanos;
     if (thrown == null) {
@@ -61,7 +79,7 @@ final class ModelCall {
     } else {
       Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
       outcome = failure.getClass().getSimpleName() + " " + failure.getMessage();
-      wrong = !(failure instanceof RpcException);
+      wrong = cancelled == failure instanceof RpcException;
       neverStarted = failure instanceof NotStartedException;
     }
   }

@@ -63,7 +63,11 @@ class ModelTest {
     }
     assertThat(ends)
         .containsOnlyKeys(
-            "OK", "NotStartedException", "OutcomeUnknownException", "RemoteFailureException")
+            "OK",
+            "CancellationException",
+            "NotStartedException",
+            "OutcomeUnknownException",
+            "RemoteFailureException")
         .allSatisfy((end, count) -> assertThat(count).isGreaterThan(20));
   }
 

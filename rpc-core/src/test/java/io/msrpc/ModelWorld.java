@@ -80,7 +80,7 @@ final class ModelWorld {
 
   private void step() {
     ModelProvider one = providers.get(random.nextInt(PROVIDERS));
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0 -> one.dropConnections();
       case 1 -> one.cut(random.nextBoolean(), random.nextBoolean());
       case 2 -> one.cut(false, false);
@@ -91,6 +91,7 @@ final class ModelWorld {
       case 7 -> listSome();
       case 8 -> listAll();
       case 9 -> pause();
+      case 10 -> calls.forEach(call -> call.cancel(random.nextInt(4) == 0));
       default -> call();
     }
   }
@@ -145,11 +146,11 @@ final class ModelWorld {
     long now = loop.nowNanos();
     ModelCall call = new ModelCall(calls.size() + 1, method, now, now + timeout.toNanos());
     calls.add(call);
-    cluster
-        .invoke(
+    call.begin(
+        cluster.invoke(
             new Invocation(
-                method, new Object[] {call.id()}, Deadline.after(timeout, now), Map.of()))
-        .whenComplete((reply, e) -> call.end(reply, e, loop.nowNanos()));
+                method, new Object[] {call.id()}, Deadline.after(timeout, now), Map.of())),
+        loop::nowNanos);
     return call;
   }
 

@@ -211,6 +211,30 @@ class ClusterClockTest {
         .hasMessageContaining("refused] [attempts 1; connect 100 ms]");
   }
 
+  @Test
+  void tellsThatItMayHaveRun_thoughTheLastAttemptDidNotStart() {
+    CompletableFuture<Reply> call = call("read", 3000);
+    asked().fail(new OutcomeUnknownException(Reason.CONNECTION_LOST, "lost"));
+    asked().fail(new NotStartedException(Reason.UNAVAILABLE, "leaving"));
+    assertThat(failure(call))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining("lost [attempts 2; connect 0 ms; also UNAVAILABLE]");
+  }
+
+  @Test
+  void keepsNobodyWaiting_whenTheClientCloses() {
+    a.state = ConnectionState.WAITING;
+    b.state = ConnectionState.WAITING;
+    CompletableFuture<Reply> waiting = call("write", 3000);
+    cluster.close();
+    CompletableFuture<Reply> late = call("write", 3000);
+    loop.runPendingTasks();
+    assertThat(failure(waiting)).isInstanceOf(NotStartedException.class);
+    assertThat(failure(late))
+        .isInstanceOf(NotStartedException.class)
+        .hasMessageContaining("this client is closed");
+  }
+
   /** The one with the call under way. */
   private FakeConnection asked() {
     return isPending(a) ? a : b;
