@@ -8,6 +8,7 @@ import io.msrpc.cluster.LoadBalancer;
 import io.msrpc.proxy.ServiceProxy;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.ProviderCache;
+import io.msrpc.registry.ProviderFiles;
 import io.msrpc.registry.Registry;
 import io.msrpc.transport.EventLoops;
 import io.msrpc.transport.client.ChannelCache;
@@ -16,6 +17,8 @@ import io.msrpc.transport.client.Connection;
 import io.msrpc.wire.MethodCodecs;
 import io.msrpc.wire.Serializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +50,7 @@ public final class RpcClient implements AutoCloseable {
     this.loops = loops;
     Registry registry =
         Objects.requireNonNull(builder.registry, "registry: none (expected: FixedRegistry, …)");
-    this.providers = new ProviderCache(registry, loops.next(), ProviderCache.HOLD);
+    this.providers = new ProviderCache(registry, loops.next(), ProviderCache.HOLD, builder.files());
     this.channels = ChannelCache.over(loops, builder.options, codecs, providers::evict);
   }
 
@@ -119,12 +122,29 @@ public final class RpcClient implements AutoCloseable {
     private LoadBalancer loadBalancer = LoadBalancer.random();
     private FaultTolerance faultTolerance = FaultTolerance.failover(2);
 
+    private @Nullable Path providerDirectory;
+
     private Builder() {}
 
     /** Where providers are found. */
     public Builder registry(Registry newRegistry) {
       this.registry = newRegistry;
       return this;
+    }
+
+    /**
+     * Where the lists of providers outlive this process, so that it can start again while the
+     * registry is away; by default nowhere. A directory for one registry, which only trusted
+     * processes may write: the files say whom to call.
+     */
+    public Builder providerDirectory(Path newDirectory) {
+      this.providerDirectory = newDirectory;
+      return this;
+    }
+
+    private @Nullable ProviderFiles files() {
+      Path directory = providerDirectory;
+      return directory == null ? null : new ProviderFiles(directory, Clock.systemUTC());
     }
 
     /** How it connects and waits. */

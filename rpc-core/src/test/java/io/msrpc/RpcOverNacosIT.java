@@ -9,9 +9,13 @@ import io.msrpc.call.RpcException;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.call.ServiceKey;
 import io.msrpc.nacos.EmbeddedNacos;
+import io.msrpc.registry.Provider;
 import io.msrpc.registry.nacos.NacosRegistry;
+import io.msrpc.transport.Address;
 import io.msrpc.transport.client.ClientOptions;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Providers and consumers that know each other through a real Nacos only. */
 class RpcOverNacosIT {
@@ -105,6 +110,38 @@ class RpcOverNacosIT {
       }
       assertThat(load.failures).isEmpty();
     }
+  }
+
+  @Test
+  @DisplayName(
+      "A4: a consumer starts while Nacos is dead; a provider that starts then is found later")
+  void startsFromItsFiles_whileNacosIsDead(@TempDir Path directory) {
+    try (RpcClient earlier = keeping(directory)) {
+      earlier.reference(EchoService.class).echo("x");
+    }
+    nacos.kill();
+    try (NacosRegistry away = new NacosRegistry(nacos.serverAddress());
+        RpcClient starting =
+            RpcClient.builder().registry(away).providerDirectory(directory).build()) {
+      EchoService echo = starting.reference(EchoService.class);
+      assertThat(echo.echo("while Nacos is dead")).isEqualTo("while Nacos is dead");
+      two.close();
+      two = serve(CONTRACT);
+      assertThat(echo.echo("still")).isEqualTo("still");
+      nacos.start();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> addresses(starting).contains(two.address()));
+      assertThat(echo.echo("again")).isEqualTo("again");
+    }
+  }
+
+  private RpcClient keeping(Path directory) {
+    return RpcClient.builder().registry(consumerRegistry).providerDirectory(directory).build();
+  }
+
+  private static List<Address> addresses(RpcClient some) {
+    return some.providers(CONTRACT.key()).stream().map(Provider::address).toList();
   }
 
   private RpcServer serve(ServiceContract contract) {

@@ -2,10 +2,18 @@ package io.msrpc.registry;
 
 import io.msrpc.call.ServiceKey;
 import io.msrpc.transport.Address;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the registry last said of each service somebody here calls, each service by itself. Calls
@@ -15,9 +23,14 @@ public final class ProviderCache implements AutoCloseable {
   /** How long a suspicious loss of providers is doubted. */
   public static final Duration HOLD = Duration.ofSeconds(30);
 
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderCache.class);
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
+
   private final Registry registry;
   private final ScheduledExecutorService timers;
   private final Duration hold;
+  private final @Nullable ProviderFiles files;
+  private final ThreadPoolExecutor writer;
   private final ConcurrentMap<ServiceKey, ServiceProviders> services = new ConcurrentHashMap<>();
   private boolean closed;
 
@@ -26,11 +39,26 @@ public final class ProviderCache implements AutoCloseable {
    *
    * @param timers runs what comes due; short tasks only
    * @param hold see {@link ServiceProviders}
+   * @param files where lists outlive this process; null for nowhere
    */
-  public ProviderCache(Registry registry, ScheduledExecutorService timers, Duration hold) {
+  public ProviderCache(
+      Registry registry,
+      ScheduledExecutorService timers,
+      Duration hold,
+      @Nullable ProviderFiles files) {
     this.registry = registry;
     this.timers = timers;
     this.hold = hold;
+    this.files = files;
+    this.writer =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DefaultThreadFactory("msrpc-provider-files", true));
+    writer.allowCoreThreadTimeOut(true);
   }
 
   /** The providers of a service; the first call of it subscribes. */
@@ -42,9 +70,24 @@ public final class ProviderCache implements AutoCloseable {
     if (known == null) {
       known = new ServiceProviders(timers, hold);
       services.put(service, known);
+      if (files != null) {
+        keep(files, service, known);
+      }
       known.subscribedBy(registry.subscribe(service, known::onList));
     }
     return known;
+  }
+
+  /** Begins with what was kept, and keeps what is believed from now on. */
+  private void keep(ProviderFiles kept, ServiceKey service, ServiceProviders providers) {
+    providers.beginWith(kept.load(service));
+    List<Provider> first = providers.current();
+    providers.listen(
+        list -> {
+          if (list != first) {
+            writer.execute(() -> kept.save(service, list));
+          }
+        });
   }
 
   /**
@@ -55,12 +98,20 @@ public final class ProviderCache implements AutoCloseable {
     services.values().forEach(providers -> providers.evict(address));
   }
 
-  /** Ends the subscriptions. */
+  /** Ends the subscriptions, and waits a moment for what is being written. */
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
     }
     services.values().forEach(ServiceProviders::close);
+    writer.shutdown();
+    try {
+      if (!writer.awaitTermination(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("The last lists of providers are not on disk yet");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -56,6 +56,12 @@ public final class ServiceProviders {
     subscription = newSubscription;
   }
 
+  /** What was known before this process began, until the registry has spoken. */
+  synchronized void beginWith(List<Provider> known) {
+    listed = List.copyOf(known);
+    publish();
+  }
+
   /** The registry's word. */
   synchronized void onList(List<Provider> list) {
     if (closed) {

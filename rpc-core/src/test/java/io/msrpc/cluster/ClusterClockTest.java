@@ -39,7 +39,7 @@ class ClusterClockTest {
   private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
   private final Map<Address, FakeConnection> connections = new HashMap<>();
   private final ProviderCache providers =
-      new ProviderCache(FixedRegistry.of("a:1", "b:2"), loop.eventLoop(), ProviderCache.HOLD);
+      new ProviderCache(FixedRegistry.of("a:1", "b:2"), loop.eventLoop(), ProviderCache.HOLD, null);
   private final FakeConnection a = connection("a", 1);
   private final FakeConnection b = connection("b", 2);
   private Cluster cluster = cluster(FaultTolerance.failover(2));

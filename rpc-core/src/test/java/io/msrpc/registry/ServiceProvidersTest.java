@@ -7,6 +7,8 @@ import io.msrpc.transport.Address;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServiceProvidersTest {
   private static final ServiceKey SERVICE = new ServiceKey("default", "Greeter", "1");
@@ -23,7 +26,7 @@ class ServiceProvidersTest {
   private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
   private final Dictated registry = new Dictated();
   private final ProviderCache cache =
-      new ProviderCache(registry, loop.eventLoop(), ProviderCache.HOLD);
+      new ProviderCache(registry, loop.eventLoop(), ProviderCache.HOLD, null);
   private final ServiceProviders providers = cache.of(SERVICE);
 
   @AfterEach
@@ -40,6 +43,29 @@ class ServiceProvidersTest {
     say(1, 2);
     assertKnown(1, 2);
     assertThat(cache.of(SERVICE)).isSameAs(providers);
+  }
+
+  @Test
+  @DisplayName("A4: a process begins with what an earlier one knew, until the registry speaks")
+  void beginsWithWhatAnEarlierProcessKnew(@TempDir Path directory) {
+    try (ProviderCache earlier = keeping(directory)) {
+      earlier.of(SERVICE);
+      say(1, 2);
+      say(1, 2, 3);
+    }
+    try (ProviderCache later = keeping(directory)) {
+      assertThat(later.of(SERVICE).current()).hasSize(3);
+      say(4, 5, 1, 2);
+      assertThat(later.of(SERVICE).current()).hasSize(4);
+    }
+  }
+
+  private ProviderCache keeping(Path directory) {
+    return new ProviderCache(
+        registry,
+        loop.eventLoop(),
+        ProviderCache.HOLD,
+        new ProviderFiles(directory, Clock.systemUTC()));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.msrpc.registry.FixedRegistry;
 import io.msrpc.registry.Registry;
 import io.msrpc.registry.nacos.NacosRegistry;
 import io.msrpc.spring.EnableMsRpc;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -60,6 +61,10 @@ final class MsRpcAutoConfiguration {
     }
     RpcClient.Builder client =
         RpcClient.builder().registry(registry).options(properties.client().options());
+    Path directory = properties.client().providerDirectory();
+    if (directory != null) {
+      client.providerDirectory(directory);
+    }
     loadBalancer.ifAvailable(client::loadBalancer);
     faultTolerance.ifAvailable(client::faultTolerance);
     return client.build();

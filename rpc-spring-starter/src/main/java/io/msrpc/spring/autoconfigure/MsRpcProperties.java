@@ -7,6 +7,7 @@ import io.msrpc.transport.client.ConnectRate;
 import io.msrpc.transport.client.Heartbeat;
 import io.msrpc.transport.server.ServerOptions;
 import io.msrpc.wire.Compression;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,8 @@ public record MsRpcProperties(
    * @param compressAbove larger payloads are compressed
    * @param compressions those it reads, and of which it sends the first that a provider reads
    * @param credentials secret shown to providers; empty for none
+   * @param providerDirectory where lists of providers are kept for a start without the registry; a
+   *     directory for one registry, which only trusted processes may write; missing for none
    */
   public record Client(
       @DefaultValue("0") int ioThreads,
@@ -123,7 +126,8 @@ public record MsRpcProperties(
       @DefaultValue("32MB") DataSize maxQueued,
       @DefaultValue("1KB") DataSize compressAbove,
       @DefaultValue({"zstd", "lz4", "gzip"}) List<Compression> compressions,
-      @DefaultValue("") String credentials) {
+      @DefaultValue("") String credentials,
+      @Nullable Path providerDirectory) {
 
     ClientOptions options() {
       return new ClientOptions(

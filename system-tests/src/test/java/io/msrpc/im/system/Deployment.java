@@ -193,6 +193,7 @@ final class Deployment
     command.addAll(List.of("-Djava.io.tmpdir=" + directory, "-jar", jar(module).toString()));
     command.add("--msrpc.nacos.server-addr=" + nacos.serverAddress());
     command.add("--management.server.port=" + management);
+    command.add("--msrpc.client.provider-directory=" + directory.resolve(name + "-providers"));
     command.addAll(List.of(options));
     URI readiness = URI.create("http://127.0.0.1:" + management + "/health/readiness");
     return new MsimProcess(name, command, directory, readiness);
