@@ -120,9 +120,9 @@ public final class GatewayServer implements AutoCloseable {
             connections,
             capacity);
     String host = properties.host();
-    ports.open("http", host, properties.httpPort(), pipeline.web(backend, gateways, files));
-    ports.open("websocket", host, properties.websocketPort(), pipeline.webSocketOnly());
     tcp.open(host, properties.tcpPort());
+    ports.open("websocket", host, properties.websocketPort(), pipeline.webSocketOnly());
+    ports.open("http", host, properties.httpPort(), pipeline.web(backend, gateways, files));
   }
 
   private void keepUp() {

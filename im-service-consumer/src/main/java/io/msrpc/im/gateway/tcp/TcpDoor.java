@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * with an object of its own. Thread-safe.
  */
 public final class TcpDoor implements AutoCloseable {
-  /** Longest wait for connections that were told to go; they have nothing left to wait for. */
-  private static final Duration DRAIN = Duration.ofSeconds(2);
+  /**
+   * Longest wait for open connections when the JVM exits, which the server below notices by itself:
+   * long enough for the gateway to send them elsewhere and close them.
+   */
+  private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final DoorContext context;
   private final Capacity capacity;
