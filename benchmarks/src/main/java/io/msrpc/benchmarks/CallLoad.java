@@ -34,6 +34,7 @@ public final class CallLoad {
   private void run() {
     try {
       settings.contestants().forEach(entry -> sides.put(entry, new Side(entry, JVM)));
+      warmUp();
       List<Workload> workloads = new ArrayList<>(settings.workloads());
       boolean open = workloads.remove(Workload.OPEN_GET);
       for (Workload workload : workloads) {
@@ -45,6 +46,13 @@ public final class CallLoad {
       System.out.println(results.table(settings.contestants()));
     } finally {
       sides.values().forEach(Side::close);
+    }
+  }
+
+  /** Until the compiler has seen what all workloads share; on a busy machine that takes longer. */
+  private void warmUp() {
+    for (Side side : sides.values()) {
+      side.run(Workload.GET, settings.time().multipliedBy(4), 0);
     }
   }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile, which is the correction for coordinated omission.
  */
 final class OpenLoop {
-  private static final int MOST_UNDER_WAY = 16 * 1024;
+  /** What a server's queue holds; whoever comes later waits here, and that counts too. */
+  private static final int MOST_UNDER_WAY = 1000;
 
   /** Sleeping for less is not what the kernel does. */
   private static final long NAP = TimeUnit.MICROSECONDS.toNanos(50);
