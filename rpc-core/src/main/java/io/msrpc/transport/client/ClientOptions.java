@@ -13,6 +13,7 @@ import java.util.List;
  * @param heartbeat when to ask for a sign of life
  * @param backoff how to come back after a loss
  * @param connectRate how often connections are opened, to all addresses together
+ * @param connections how many connections to one provider, and for how long
  * @param probeInterval how often an address that was given up is tried again while it is listed
  * @param maxMessageBytes longest frame accepted, and longest payload after expansion
  * @param maxQueuedBytes most bytes waiting to be written to one provider; beyond it calls fail as
@@ -28,6 +29,7 @@ public record ClientOptions(
     Heartbeat heartbeat,
     Backoff backoff,
     ConnectRate connectRate,
+    Connections connections,
     Duration probeInterval,
     int maxMessageBytes,
     int maxQueuedBytes,
@@ -35,9 +37,9 @@ public record ClientOptions(
     List<Compression> compressions,
     String credentials) {
   /**
-   * 5 s to connect, 3 s a call, heartbeat after 3 s, 12 attempts, 50 connects a second, a probe
-   * every 30 s, 8 MiB messages, 32 MiB queued, compression above 1 KiB, by zstd if the server reads
-   * it, no credentials.
+   * 5 s to connect, 3 s a call, heartbeat after 3 s, 12 attempts, 50 connects a second, one
+   * connection a provider, a probe every 30 s, 8 MiB messages, 32 MiB queued, compression above 1
+   * KiB, by zstd if the server reads it, no credentials.
    */
   public static final ClientOptions DEFAULTS =
       new ClientOptions(
@@ -47,6 +49,7 @@ public record ClientOptions(
           Heartbeat.every(Duration.ofSeconds(3)),
           Backoff.DEFAULT,
           ConnectRate.DEFAULT,
+          Connections.DEFAULT,
           Duration.ofSeconds(30),
           8 * 1024 * 1024,
           32 * 1024 * 1024,
@@ -107,6 +110,7 @@ public record ClientOptions(
         heartbeat,
         backoff,
         newConnectRate,
+        connections,
         probeInterval,
         maxMessageBytes,
         maxQueuedBytes,
@@ -124,6 +128,7 @@ public record ClientOptions(
         heartbeat,
         backoff,
         connectRate,
+        connections,
         probeInterval,
         maxMessageBytes,
         maxQueuedBytes,
@@ -141,10 +146,29 @@ public record ClientOptions(
         heartbeat,
         backoff,
         connectRate,
+        connections,
         probeInterval,
         maxMessageBytes,
         maxQueuedBytes,
         newCompressAboveBytes,
+        compressions,
+        credentials);
+  }
+
+  /** The same with other connections to each provider. */
+  public ClientOptions withConnections(Connections newConnections) {
+    return new ClientOptions(
+        ioThreads,
+        connectTimeout,
+        callTimeout,
+        heartbeat,
+        backoff,
+        connectRate,
+        newConnections,
+        probeInterval,
+        maxMessageBytes,
+        maxQueuedBytes,
+        compressAboveBytes,
         compressions,
         credentials);
   }
@@ -158,6 +182,7 @@ public record ClientOptions(
         heartbeat,
         backoff,
         connectRate,
+        connections,
         probeInterval,
         maxMessageBytes,
         newMaxQueuedBytes,
@@ -175,6 +200,7 @@ public record ClientOptions(
         beat,
         back,
         connectRate,
+        connections,
         probeInterval,
         maxMessageBytes,
         maxQueuedBytes,

@@ -42,7 +42,7 @@ final class ClientPipeline {
   }
 
   /** Connects and greets; done within the connect timeout, one way or the other. */
-  Future<Channel> connect(Address address, EventLoop eventLoop, Link.Listener listener) {
+  Future<Channel> connect(Address address, EventLoop eventLoop, LinkListener listener) {
     Promise<Channel> opened = eventLoop.newPromise();
     Promise<Link> ready = eventLoop.newPromise();
     Link link = new Link(address, setup, ready, listener);

@@ -46,6 +46,7 @@ final class ConnectionWatchdog implements AutoCloseable {
   private int attempt;
   private boolean counted;
   private long lastConnectNanos;
+  private @Nullable Channel channel;
   private @Nullable Future<?> retry;
   private long retryAtNanos;
 
@@ -107,6 +108,20 @@ final class ConnectionWatchdog implements AutoCloseable {
   /** Ends the backoff; called at the first PONG, because a peer may accept and then drop us. */
   void confirmHealthy() {
     eventLoop.execute(() -> attempt = 0);
+  }
+
+  /**
+   * Watches another channel to the same peer from now on, if it is ready; on the event loop only.
+   *
+   * @return false if it is not, and the channel is closed
+   */
+  boolean replace(Channel next) {
+    if (state != READY) {
+      next.close();
+      return false;
+    }
+    watch(next);
+    return true;
   }
 
   /** The peer takes no new calls, but may still answer old ones. */
@@ -178,12 +193,10 @@ final class ConnectionWatchdog implements AutoCloseable {
         opened.getNow().close();
       }
     } else if (opened.isSuccess()) {
-      Channel now = opened.getNow();
       moveTo(READY);
-      connector.opened(now);
+      watch(opened.getNow());
       waiters.forEach(wanted -> wanted.complete(null));
       waiters.clear();
-      now.closeFuture().addListener(closed -> eventLoop.execute(this::onLost));
     } else {
       retryLater();
       failWaiters(opened.cause());
@@ -191,8 +204,15 @@ final class ConnectionWatchdog implements AutoCloseable {
     }
   }
 
-  private void onLost() {
-    if (state == READY || state == DRAINING) {
+  private void watch(Channel now) {
+    channel = now;
+    connector.opened(now);
+    now.closeFuture().addListener(closed -> eventLoop.execute(() -> onLost(now)));
+  }
+
+  private void onLost(Channel lost) {
+    if (lost == channel && (state == READY || state == DRAINING)) {
+      channel = null;
       connector.closed();
       counted = true;
       retryLater();

@@ -8,7 +8,6 @@ import io.msrpc.transport.DeadlineTimer;
 import io.msrpc.transport.LoopQueue;
 import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.CallCodec;
-import io.msrpc.wire.Compression;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameEncoder;
 import io.msrpc.wire.GoAwayReason;
@@ -26,6 +25,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +41,19 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   private static final int PINGS_PER_SECOND = 20;
 
+  /** From this request id on there is still time to open another link. */
+  private static final int WORN = Integer.MAX_VALUE - 10_000_000;
+
+  /** How long a link stays usable for callers that have just chosen it. */
+  private static final long GRACE_MILLIS = 1000;
+
   private final Address peer;
   private final ClientOptions options;
   private final MethodCodecs codecs;
   private final Executor streamThreads;
   private final Promise<Link> ready;
-  private final Listener listener;
+  private final LinkListener listener;
+  private final Greeting greeting;
   private final PendingCalls pending = new PendingCalls();
   private final Replies replies;
   private final SendQueue queue = new SendQueue(this::onLeft);
@@ -65,23 +72,11 @@ final class Link extends ChannelInboundHandlerAdapter {
   /** The peer broke the protocol: nothing it says counts any more. */
   private boolean over;
 
-  /** Hears of a link's life, on its event loop. */
-  interface Listener {
-    /** The peer has answered a PING. */
-    void healthy();
-
-    /** The peer takes no new calls. */
-    void draining();
-
-    /** The peer has sent a frame for a call that is over, or never was. */
-    void stray();
-  }
-
   /** What all links of one client share. */
   record Setup(ClientOptions options, MethodCodecs codecs, Executor streamThreads) {}
 
   @SuppressWarnings("NullAway.Init") // handlerAdded runs before anything else
-  Link(Address peer, Setup setup, Promise<Link> ready, Listener listener) {
+  Link(Address peer, Setup setup, Promise<Link> ready, LinkListener listener) {
     this.peer = peer;
     this.options = setup.options();
     this.codecs = setup.codecs();
@@ -89,8 +84,8 @@ final class Link extends ChannelInboundHandlerAdapter {
     this.replies = new Replies(peer, pending, setup.options().maxMessageBytes(), listener::stray);
     this.ready = ready;
     this.listener = listener;
-    this.format =
-        new CallCodec.Format(codecs.codec(), Compression.NONE, Integer.MAX_VALUE, 64 * 1024);
+    this.greeting = new Greeting(options, codecs.codec());
+    this.format = greeting.beforeAnswer();
   }
 
   @Override
@@ -153,7 +148,9 @@ final class Link extends ChannelInboundHandlerAdapter {
       lastId++;
       FrameEncoder.number(frame, lastId);
       write(frame, call, lastId);
-      if (lastId == Integer.MAX_VALUE) {
+      if (lastId == WORN) {
+        listener.worn(this);
+      } else if (lastId == Integer.MAX_VALUE) {
         startLeaving();
       }
     }
@@ -168,9 +165,20 @@ final class Link extends ChannelInboundHandlerAdapter {
     pending.add(id, call);
     deadlines.watch(call.deadline().atNanos());
     ctx.write(frame, ctx.voidPromise());
-    call.sentAt(queue.bytes() == 0 ? heartbeat.lastWriteNanos() : now());
+    noteSent(call);
     if (call.stream() != null) {
       call.stream().onSent();
+    }
+  }
+
+  private void noteSent(PendingCall call) {
+    if (queue.bytes() == 0) {
+      call.sentAt(heartbeat.lastWriteNanos());
+      return;
+    }
+    call.sentAt(now());
+    if (queue.isOverdue()) {
+      listener.saturated();
     }
   }
 
@@ -240,17 +248,7 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    Hello hello =
-        new Hello(
-            String.valueOf((char) codecs.codec()),
-            Compression.codes(options.compressions()),
-            options.maxMessageBytes(),
-            options.heartbeat().interval(),
-            options.credentials(),
-            "",
-            "",
-            "msrpc-java");
-    context.writeAndFlush(FrameEncoder.hello(context.alloc(), hello));
+    context.writeAndFlush(FrameEncoder.hello(context.alloc(), greeting.hello()));
   }
 
   @Override
@@ -258,8 +256,8 @@ final class Link extends ChannelInboundHandlerAdapter {
     Frame frame = (Frame) message;
     if (over) {
       frame.release();
-    } else if (frame instanceof Frame.Greeting greeting) {
-      onHello(greeting.hello());
+    } else if (frame instanceof Frame.Greeting answer) {
+      onHello(answer.hello());
     } else if (frame instanceof Frame.GoAway goAway) {
       onGoAway(goAway);
     } else if (frame instanceof Frame.Malformed malformed) {
@@ -311,22 +309,13 @@ final class Link extends ChannelInboundHandlerAdapter {
   }
 
   private void onHello(Hello hello) {
-    if (greeted) {
-      breakOff("a second HELLO", true);
+    if (greeted || !greeting.isAnsweredBy(hello)) {
+      breakOff(
+          greeted ? "a second HELLO" : "a HELLO that does not read codec " + codecs.codec(), true);
       return;
     }
     greeted = true;
-    if (hello.codecs().indexOf(codecs.codec()) < 0) {
-      ready.tryFailure(new IOException(peer + " does not read codec " + codecs.codec()));
-      ctx.close();
-      return;
-    }
-    format =
-        new CallCodec.Format(
-            codecs.codec(),
-            Compression.choose(options.compressions(), hello.compressions()),
-            options.compressAboveBytes(),
-            hello.maxFrame());
+    format = greeting.agreed(hello);
     if (ready.trySuccess(this)) {
       heartbeat.begin(ctx.pipeline().context(heartbeat), hello.heartbeat());
     }
@@ -350,10 +339,30 @@ final class Link extends ChannelInboundHandlerAdapter {
     ctx.executor().execute(this::startLeaving);
   }
 
+  /** Another link has taken its place: closes soon after its last answer; any thread. */
+  void retire() {
+    Runnable leave =
+        () -> {
+          leaving = true;
+          closeIfDone();
+        };
+    ctx.executor().schedule(leave, GRACE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** About how many calls are under way; any thread. */
+  int load() {
+    return pending.size();
+  }
+
+  /** About how many calls there have been; any thread. */
+  int sent() {
+    return lastId;
+  }
+
   private void startLeaving() {
     if (!leaving) {
       leaving = true;
-      listener.draining();
+      listener.draining(this);
     }
     closeIfDone();
   }

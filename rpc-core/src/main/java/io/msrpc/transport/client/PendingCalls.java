@@ -36,6 +36,10 @@ final class PendingCalls {
     return byId.get(call.id()) == call;
   }
 
+  int size() {
+    return byId.size();
+  }
+
   boolean isEmpty() {
     return byId.isEmpty();
   }

@@ -6,13 +6,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds frames back while the channel is not writable, so that no more than its high-water mark and
@@ -24,9 +27,14 @@ import java.util.function.IntConsumer;
  * its channel's event loop.
  */
 final class SendQueue extends ChannelDuplexHandler {
+  /** How long frames may be held back, without a break, before that is worth another link. */
+  static final Duration PATIENCE = Duration.ofMillis(500);
+
   private final Map<Integer, Queue<Held>> held = new LinkedHashMap<>();
   private final IntConsumer onLeft;
+  private @Nullable Ticker clock;
   private long bytes;
+  private long since;
 
   /**
    * A queue in front of a channel.
@@ -58,6 +66,15 @@ final class SendQueue extends ChannelDuplexHandler {
         promise.tryFailure(new NeverSent());
       }
     }
+  }
+
+  /** Whether frames have been held back for {@link #PATIENCE}; if so, that time begins again. */
+  boolean isOverdue() {
+    if (clock == null || held.isEmpty() || clock.nanoTime() - since < PATIENCE.toNanos()) {
+      return false;
+    }
+    since = clock.nanoTime();
+    return true;
   }
 
   /** Bytes held back. */
@@ -97,6 +114,11 @@ final class SendQueue extends ChannelDuplexHandler {
   }
 
   @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    clock = ctx.executor().ticker();
+  }
+
+  @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     if (held.isEmpty() && ctx.channel().isWritable()) {
       ctx.write(message, promise);
@@ -111,6 +133,9 @@ final class SendQueue extends ChannelDuplexHandler {
       case PING, PONG, HELLO, GOAWAY -> ctx.write(frame, promise);
       case CANCEL -> cancel(ctx, id, new Held(frame, promise));
       default -> {
+        if (held.isEmpty()) {
+          since = ctx.executor().ticker().nanoTime();
+        }
         bytes += frame.readableBytes();
         held.computeIfAbsent(id, first -> new ArrayDeque<>(1)).add(new Held(frame, promise));
       }

@@ -9,22 +9,45 @@ import io.msrpc.transport.EventLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A connection as a watchdog, and the link it has open now. */
+/**
+ * A connection as a watchdog and the link it watches, with others beside that while it is the
+ * bottleneck, and a new one in its place when it has grown old or its ids run out.
+ *
+ * <p>The links themselves are changed on {@code eventLoop} alone; links beside the watched one may
+ * live on other loops.
+ */
 final class WatchedConnection implements Connection {
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final double AGE_JITTER = 0.1;
+
   private final Address address;
   private final EventLoop eventLoop;
+  private final EventLoops loops;
+  private final ClientPipeline pipeline;
+  private final ConnectBudget budget;
+  private final Consumer<Address> onUnreachable;
   private final ConnectionWatchdog watchdog;
   private final LongAdder strays = new LongAdder();
-  private volatile @Nullable Link link;
+  private final OpenLinks open = new OpenLinks();
 
-  /** The link opened last, which may be leaving; confined to the event loop. */
-  private @Nullable Link last;
+  /** All that have not closed, those that are leaving too. */
+  private final Set<Link> alive = new LinkedHashSet<>();
+
+  private @Nullable Link watched;
+  private @Nullable Future<?> renewal;
+
+  /** A link beside the watched one that waits for its turn to connect, or connects. */
+  private ConnectBudget.@Nullable Turn opening;
 
   WatchedConnection(
       Address address,
@@ -34,13 +57,12 @@ final class WatchedConnection implements Connection {
       Consumer<Address> onUnreachable) {
     this.address = address;
     this.eventLoop = loops.next();
+    this.loops = loops;
+    this.pipeline = pipeline;
+    this.budget = budget;
+    this.onUnreachable = onUnreachable;
     this.watchdog =
-        new ConnectionWatchdog(
-            eventLoop,
-            new Opener(pipeline, onUnreachable),
-            budget,
-            pipeline.options(),
-            loops.random());
+        new ConnectionWatchdog(eventLoop, new Opener(), budget, pipeline.options(), loops.random());
   }
 
   @Override
@@ -70,8 +92,8 @@ final class WatchedConnection implements Connection {
 
   @Override
   public CompletionStage<Reply> invoke(Invocation invocation) {
-    Link open = link;
-    if (open == null) {
+    Link link = open.choose();
+    if (link == null) {
       return CompletableFuture.failedFuture(
           new NotStartedException(
               Reason.UNAVAILABLE,
@@ -80,40 +102,136 @@ final class WatchedConnection implements Connection {
                   + address
                   + ": not connected; it did not start [died in: connect]"));
     }
-    return open.invoke(invocation);
+    return link.invoke(invocation);
   }
 
   @Override
   public void closeWhenIdle() {
-    watchdog.close();
-    eventLoop.execute(
-        () -> {
-          if (last != null) {
-            last.closeWhenIdle();
-          }
-        });
+    end(Link::closeWhenIdle);
   }
 
   @Override
   public void close() {
+    end(link -> link.channel().close());
+  }
+
+  private void end(Consumer<Link> how) {
     watchdog.close();
     eventLoop.execute(
         () -> {
-          if (last != null) {
-            last.channel().close();
+          if (opening != null) {
+            opening.cancel();
           }
+          alive.forEach(how);
         });
   }
 
-  private final class Opener implements ConnectionWatchdog.Connector {
-    private final ClientPipeline pipeline;
-    private final Consumer<Address> onUnreachable;
+  private void use(Link link) {
+    alive.add(link);
+    open.add(link);
+    link.channel().closeFuture().addListener(closed -> onLoop(() -> forget(link)));
+  }
 
-    Opener(ClientPipeline pipeline, Consumer<Address> onUnreachable) {
-      this.pipeline = pipeline;
-      this.onUnreachable = onUnreachable;
+  private void forget(Link link) {
+    alive.remove(link);
+    open.remove(link);
+  }
+
+  /** A link of another loop may end after ours has. */
+  private void onLoop(Runnable task) {
+    if (!eventLoop.isShuttingDown()) {
+      eventLoop.execute(task);
     }
+  }
 
+  /** Callers that have just chosen it may still use it. */
+  private void retire(Link link) {
+    open.remove(link);
+    link.retire();
+  }
+
+  /** Opens a link beside the watched one, unless one is being opened; null when it failed. */
+  private void openAnother(EventLoop loop, LinkListener listener, Consumer<@Nullable Link> then) {
+    opening =
+        budget.await(
+            eventLoop,
+            () ->
+                pipeline
+                    .connect(address, loop, listener)
+                    .addListener(
+                        (Future<Channel> opened) -> onLoop(() -> onAnother(opened, then))));
+  }
+
+  private void onAnother(Future<Channel> opened, Consumer<@Nullable Link> then) {
+    opening = null;
+    if (!opened.isSuccess()) {
+      then.accept(null);
+    } else if (watchdog.state() == ConnectionState.READY) {
+      then.accept(opened.getNow().pipeline().get(Link.class));
+    } else {
+      opened.getNow().close();
+    }
+  }
+
+  /** The links there are cannot write as fast as callers call. */
+  private void widen() {
+    int most = pipeline.options().connections().perProvider();
+    if (opening == null && open.size() > 0 && open.size() < most) {
+      openAnother(loops.next(), new Events(false), this::addAnother);
+    }
+  }
+
+  private void addAnother(@Nullable Link link) {
+    if (link != null) {
+      use(link);
+      closeWhenUnused(link, link.sent());
+    }
+  }
+
+  private void closeWhenUnused(Link link, int sentBefore) {
+    Future<?> look =
+        eventLoop.schedule(
+            () -> {
+              if (link.sent() != sentBefore || link.load() > 0) {
+                closeWhenUnused(link, link.sent());
+              } else {
+                retire(link);
+              }
+            },
+            IDLE.toNanos(),
+            TimeUnit.NANOSECONDS);
+    link.channel().closeFuture().addListener(closed -> look.cancel(false));
+  }
+
+  private void renewAfter(Duration time) {
+    stopRenewal();
+    renewal = eventLoop.schedule(this::renew, time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void stopRenewal() {
+    if (renewal != null) {
+      renewal.cancel(false);
+    }
+  }
+
+  private void renew() {
+    if (opening != null) {
+      renewAfter(Duration.ofSeconds(1));
+    } else if (watchdog.state() == ConnectionState.READY) {
+      openAnother(eventLoop, new Events(true), this::replace);
+    }
+  }
+
+  private void replace(@Nullable Link next) {
+    Link old = watched;
+    if (next == null) {
+      renewAfter(pipeline.options().probeInterval());
+    } else if (watchdog.replace(next.channel()) && old != null) {
+      retire(old);
+    }
+  }
+
+  private final class Opener implements ConnectionWatchdog.Connector {
     @Override
     public void unreachable() {
       onUnreachable.accept(address);
@@ -121,36 +239,74 @@ final class WatchedConnection implements Connection {
 
     @Override
     public Future<Channel> connect() {
-      return pipeline.connect(
-          address,
-          eventLoop,
-          new Link.Listener() {
-            @Override
-            public void healthy() {
-              watchdog.confirmHealthy();
-            }
-
-            @Override
-            public void draining() {
-              watchdog.drain();
-            }
-
-            @Override
-            public void stray() {
-              strays.increment();
-            }
-          });
+      return pipeline.connect(address, eventLoop, new Events(true));
     }
 
     @Override
     public void opened(Channel channel) {
-      link = channel.pipeline().get(Link.class);
-      last = link;
+      watched = channel.pipeline().get(Link.class);
+      use(watched);
+      Duration age = pipeline.options().connections().maxAge();
+      if (!age.isZero()) {
+        double factor = 1 + AGE_JITTER * (2 * loops.random().nextDouble() - 1);
+        renewAfter(Duration.ofNanos((long) (age.toNanos() * factor)));
+      }
     }
 
     @Override
     public void closed() {
-      link = null;
+      stopRenewal();
+      if (watched != null) {
+        open.remove(watched);
+        watched = null;
+      }
+    }
+  }
+
+  /** What a link tells; on its own event loop. */
+  private final class Events implements LinkListener {
+    private final boolean isWatched;
+
+    Events(boolean isWatched) {
+      this.isWatched = isWatched;
+    }
+
+    @Override
+    public void healthy() {
+      if (isWatched) {
+        watchdog.confirmHealthy();
+      }
+    }
+
+    @Override
+    public void draining(Link link) {
+      if (isWatched) {
+        watchdog.drain();
+      } else {
+        onLoop(() -> open.remove(link));
+      }
+    }
+
+    @Override
+    public void stray() {
+      strays.increment();
+    }
+
+    @Override
+    public void saturated() {
+      onLoop(WatchedConnection.this::widen);
+    }
+
+    @Override
+    public void worn(Link link) {
+      onLoop(
+          () -> {
+            if (isWatched) {
+              renew();
+            } else {
+              retire(link);
+            }
+          });
     }
   }
 }

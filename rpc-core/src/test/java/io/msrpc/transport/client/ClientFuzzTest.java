@@ -51,16 +51,22 @@ class ClientFuzzTest {
   private static final int PER_BYTE = 120;
 
   private static final int PER_SESSION = 128 << 10;
-  private static final Link.Listener NOBODY =
-      new Link.Listener() {
+  private static final LinkListener NOBODY =
+      new LinkListener() {
         @Override
         public void healthy() {}
 
         @Override
-        public void draining() {}
+        public void draining(Link link) {}
 
         @Override
         public void stray() {}
+
+        @Override
+        public void saturated() {}
+
+        @Override
+        public void worn(Link link) {}
       };
 
   @AutoClose private final Complaints complaints = new Complaints();

@@ -245,6 +245,35 @@ class ConnectionWatchdogTest {
   }
 
   @Test
+  void watchesTheNewChannel_onceOneHasBeenReplaced() {
+    watchdog.start();
+    run();
+    Channel old = accept();
+    EmbeddedChannel next = new EmbeddedChannel();
+    assertThat(watchdog.replace(next)).isTrue();
+    old.close();
+    run();
+    assertThat(watchdog.state()).isEqualTo(READY);
+    assertThat(events).containsExactly("opened", "opened");
+    next.close();
+    run();
+    assertThat(watchdog.state()).isEqualTo(WAITING);
+    assertThat(events).endsWith("closed");
+  }
+
+  @Test
+  void takesNoReplacement_unlessItIsReady() {
+    watchdog.start();
+    run();
+    accept();
+    watchdog.drain();
+    run();
+    EmbeddedChannel late = new EmbeddedChannel();
+    assertThat(watchdog.replace(late)).isFalse();
+    assertThat(late.isOpen()).isFalse();
+  }
+
+  @Test
   void staysAsItIs_untilItsTurnToConnect() {
     ConnectBudget poor = emptyBudget();
     ConnectionWatchdog patient = watchdog(poor);

@@ -177,6 +177,40 @@ class LinkTest {
   }
 
   @Test
+  void saysThatItIsTheBottleneck_afterHalfASecondWithoutABreak() {
+    stick();
+    call("send", 10, 60_000);
+    advance(499);
+    call("send", 10, 60_000);
+    assertThat(events).isEmpty();
+    advance(1);
+    call("send", 10, 60_000);
+    call("send", 10, 60_000);
+    assertThat(events).containsExactly("saturated");
+    socket.stuck = false;
+    channel.flush();
+    socket.stuck = true;
+    call("send", 100, 60_000);
+    call("send", 100, 60_000);
+    advance(499);
+    call("send", 100, 60_000);
+    assertThat(events).as("there was a break").containsExactly("saturated");
+  }
+
+  @Test
+  void staysOfUse_forThoseWhoHadJustChosenIt() {
+    link.retire();
+    CompletableFuture<Reply> late = call("send", 10, 2000);
+    advance(1000);
+    assertThat(late).isNotDone();
+    assertThat(channel.isOpen()).isTrue();
+    advance(1000);
+    assertThat(failure(late)).isInstanceOf(OutcomeUnknownException.class);
+    assertThat(channel.isOpen()).as("nothing is pending").isFalse();
+    assertThat(events).as("nobody else is leaving").isEmpty();
+  }
+
+  @Test
   void leavesOnlyWhenWhatWasToldIsWritten() {
     stick();
     CompletableFuture<Reply> told = call("tell", 10, 60_000);
@@ -251,15 +285,25 @@ class LinkTest {
         new Address("b", 2),
         new Link.Setup(OPTIONS, codecs, Runnable::run),
         ready,
-        new Link.Listener() {
+        new LinkListener() {
           @Override
           public void healthy() {
             events.add("healthy");
           }
 
           @Override
-          public void draining() {
+          public void draining(Link leaving) {
             events.add("draining");
+          }
+
+          @Override
+          public void saturated() {
+            events.add("saturated");
+          }
+
+          @Override
+          public void worn(Link old) {
+            events.add("worn");
           }
 
           @Override

@@ -4,6 +4,7 @@ import io.msrpc.registry.nacos.NacosOptions;
 import io.msrpc.transport.client.Backoff;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.client.ConnectRate;
+import io.msrpc.transport.client.Connections;
 import io.msrpc.transport.client.Heartbeat;
 import io.msrpc.transport.server.ServerOptions;
 import io.msrpc.wire.Compression;
@@ -105,6 +106,7 @@ public record MsRpcProperties(
    * @param heartbeat when to ask a silent provider for a sign of life
    * @param backoff how to come back after a loss
    * @param connectRate how often connections are opened, to all addresses together
+   * @param connections how many connections to one provider, and for how long
    * @param probeInterval how often an address that was given up is tried again
    * @param maxMessageSize longest frame accepted, and longest payload after expansion
    * @param maxQueued most bytes waiting to be written to one provider
@@ -121,6 +123,7 @@ public record MsRpcProperties(
       @DefaultValue Beat heartbeat,
       @DefaultValue Retry backoff,
       @DefaultValue Rate connectRate,
+      @DefaultValue Links connections,
       @DefaultValue("30s") Duration probeInterval,
       @DefaultValue("8MB") DataSize maxMessageSize,
       @DefaultValue("32MB") DataSize maxQueued,
@@ -137,6 +140,7 @@ public record MsRpcProperties(
           new Heartbeat(heartbeat.interval(), heartbeat.timeout()),
           new Backoff(backoff.first(), backoff.max(), backoff.jitter(), backoff.attempts()),
           new ConnectRate(connectRate.perSecond(), connectRate.burst()),
+          new Connections(connections.perProvider(), connections.maxAge()),
           probeInterval,
           bytes("msrpc.client.max-message-size", maxMessageSize),
           bytes("msrpc.client.max-queued", maxQueued),
@@ -181,6 +185,15 @@ public record MsRpcProperties(
    * @param burst at once after a rest
    */
   public record Rate(@DefaultValue("50") int perSecond, @DefaultValue("20") int burst) {}
+
+  /**
+   * How many connections to one provider, and for how long.
+   *
+   * @param perProvider 1 to 4; all but the first only while the others are the bottleneck
+   * @param maxAge older ones are replaced; 0 for never
+   */
+  public record Links(
+      @DefaultValue("1") int perProvider, @DefaultValue("0s") Duration maxAge) {}
 
   /**
    * A registry: Nacos.

@@ -1,0 +1,19 @@
+package io.msrpc.transport.client;
+
+/** Hears of a link's life, on its event loop. */
+interface LinkListener {
+  /** The peer has answered a PING. */
+  void healthy();
+
+  /** The peer takes no new calls. */
+  void draining(Link link);
+
+  /** Frames have been waiting for its socket for {@link SendQueue#PATIENCE}, without a break. */
+  void saturated();
+
+  /** Its request ids will run out. */
+  void worn(Link link);
+
+  /** The peer has sent a frame for a call that is over, or never was. */
+  void stray();
+}
