@@ -134,7 +134,8 @@ class ArchitectureTest {
             .belongToAnyOf(java.io.ObjectInputStream.class)
             .orShould()
             .dependOnClassesThat()
-            .haveNameMatching("io\\.protostuff\\.runtime\\..*"));
+            .haveNameMatching(
+                "(io\\.protostuff\\.runtime|com\\.fasterxml\\.jackson\\.databind)\\..*"));
   }
 
   @Test
