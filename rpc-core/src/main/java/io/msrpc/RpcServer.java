@@ -156,13 +156,14 @@ public final class RpcServer implements AutoCloseable {
       if (address == null) {
         throw new IllegalArgumentException("host: '" + host + "' is unknown");
       }
-      boolean guarded = !options.credentials().isEmpty() || options.openToStrangers();
+      boolean guarded = options.knowsItsClients() || options.openToStrangers();
       if (!address.isLoopbackAddress() && !guarded) {
         throw new IllegalStateException(
             "listening on "
                 + host
                 + " without credentials would serve anybody on the network: set"
-                + " ServerOptions.credentials, or listen on 127.0.0.1");
+                + " ServerOptions.credentials, ask for client certificates (Tls.mutual), or listen"
+                + " on 127.0.0.1");
       }
       String bootId = UUID.randomUUID().toString();
       return new RpcServer(

@@ -1,8 +1,10 @@
 package io.msrpc.transport.client;
 
+import io.msrpc.transport.Tls;
 import io.msrpc.wire.Compression;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a client connects and waits. {@link #DEFAULTS} is the only place a default is written.
@@ -21,6 +23,7 @@ import java.util.List;
  * @param compressAboveBytes larger payloads are compressed, for servers that accept it
  * @param compressions those it reads, and of which it sends the first that a server reads
  * @param credentials the secret shown in HELLO; empty for none
+ * @param tls what connections are encrypted with; null for plain ones
  */
 public record ClientOptions(
     int ioThreads,
@@ -35,11 +38,12 @@ public record ClientOptions(
     int maxQueuedBytes,
     int compressAboveBytes,
     List<Compression> compressions,
-    String credentials) {
+    String credentials,
+    @Nullable Tls tls) {
   /**
    * 5 s to connect, 3 s a call, heartbeat after 3 s, 12 attempts, 50 connects a second, one
    * connection a provider, a probe every 30 s, 8 MiB messages, 32 MiB queued, compression above 1
-   * KiB, by zstd if the server reads it, no credentials.
+   * KiB, by zstd if the server reads it, no credentials, no TLS.
    */
   public static final ClientOptions DEFAULTS =
       new ClientOptions(
@@ -55,7 +59,8 @@ public record ClientOptions(
           32 * 1024 * 1024,
           1024,
           Compression.PREFERENCE,
-          "");
+          "",
+          null);
 
   /** Refuses values that no client could work with. */
   public ClientOptions {
@@ -116,7 +121,8 @@ public record ClientOptions(
         maxQueuedBytes,
         compressAboveBytes,
         compressions,
-        credentials);
+        credentials,
+        tls);
   }
 
   /** The same with other compressions, the preferred first. */
@@ -134,7 +140,8 @@ public record ClientOptions(
         maxQueuedBytes,
         compressAboveBytes,
         newCompressions,
-        credentials);
+        credentials,
+        tls);
   }
 
   /** The same with another threshold; {@link Integer#MAX_VALUE} for no compression. */
@@ -152,7 +159,8 @@ public record ClientOptions(
         maxQueuedBytes,
         newCompressAboveBytes,
         compressions,
-        credentials);
+        credentials,
+        tls);
   }
 
   /** The same with other connections to each provider. */
@@ -170,7 +178,8 @@ public record ClientOptions(
         maxQueuedBytes,
         compressAboveBytes,
         compressions,
-        credentials);
+        credentials,
+        tls);
   }
 
   /** The same with another bound on what waits to be written. */
@@ -188,7 +197,27 @@ public record ClientOptions(
         newMaxQueuedBytes,
         compressAboveBytes,
         compressions,
-        credentials);
+        credentials,
+        tls);
+  }
+
+  /** The same with encrypted connections. */
+  public ClientOptions withTls(Tls newTls) {
+    return new ClientOptions(
+        ioThreads,
+        connectTimeout,
+        callTimeout,
+        heartbeat,
+        backoff,
+        connectRate,
+        connections,
+        probeInterval,
+        maxMessageBytes,
+        maxQueuedBytes,
+        compressAboveBytes,
+        compressions,
+        credentials,
+        newTls);
   }
 
   private ClientOptions copy(
@@ -206,7 +235,8 @@ public record ClientOptions(
         maxQueuedBytes,
         compressAboveBytes,
         compressions,
-        secret);
+        secret,
+        tls);
   }
 
   /** Leaves the credentials out. */

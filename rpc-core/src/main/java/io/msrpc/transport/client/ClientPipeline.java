@@ -3,11 +3,15 @@ package io.msrpc.transport.client;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.EventLoops;
 import io.msrpc.transport.SlowFrames;
+import io.msrpc.transport.Tls;
+import io.msrpc.transport.TlsContext;
+import io.msrpc.transport.TlsHandshake;
 import io.msrpc.wire.FrameDecoder;
 import io.msrpc.wire.MethodCodecs;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -15,8 +19,10 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens channels and says what they are made of. Every attempt has a bootstrap and handlers of its
@@ -30,11 +36,14 @@ final class ClientPipeline {
   private final EventLoops loops;
   private final ClientOptions options;
   private final Link.Setup setup;
+  private final @Nullable TlsContext tls;
 
   ClientPipeline(EventLoops loops, ClientOptions options, MethodCodecs codecs) {
     this.loops = loops;
     this.options = options;
     this.setup = new Link.Setup(options, codecs, loops.streamThreads());
+    Tls files = options.tls();
+    this.tls = files == null ? null : TlsContext.ofClient(files, Ticker.systemTicker());
   }
 
   ClientOptions options() {
@@ -55,7 +64,7 @@ final class ClientPipeline {
             .option(ChannelOption.SO_KEEPALIVE, true)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) millis)
-            .handler(initializer(link))
+            .handler(handler(address, link, ready))
             .connect(address.unresolved());
     Future<?> limit =
         eventLoop.schedule(
@@ -80,6 +89,29 @@ final class ClientPipeline {
           }
         });
     return opened;
+  }
+
+  private ChannelHandler handler(Address address, Link link, Promise<Link> ready) {
+    TlsContext with = tls;
+    if (with == null) {
+      return initializer(link);
+    }
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        encrypt(channel, with, address, ready);
+        channel.pipeline().addLast(initializer(link));
+      }
+    };
+  }
+
+  private void encrypt(Channel channel, TlsContext with, Address peer, Promise<Link> ready) {
+    channel
+        .pipeline()
+        .addLast(with.connect(channel.alloc(), options.connectTimeout(), peer))
+        .addLast(
+            new TlsHandshake(
+                why -> ready.tryFailure(new IOException("TLS with " + peer + ": " + why))));
   }
 
   /** What the channel of a link is made of. */

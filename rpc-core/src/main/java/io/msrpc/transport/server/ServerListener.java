@@ -2,6 +2,8 @@ package io.msrpc.transport.server;
 
 import io.msrpc.service.ExportedServices;
 import io.msrpc.transport.EventLoops;
+import io.msrpc.transport.Tls;
+import io.msrpc.transport.TlsContext;
 import io.msrpc.wire.Compression;
 import io.msrpc.wire.Hello;
 import io.msrpc.wire.Serializer;
@@ -63,6 +65,8 @@ public final class ServerListener implements AutoCloseable {
       List<Serializer> serializers,
       ServerOptions options) {
     this.options = options;
+    Tls files = options.tls();
+    TlsContext tls = files == null ? null : TlsContext.ofServer(files, Ticker.systemTicker());
     this.workers = new Workers(options.workers(), options.virtualThreads());
     this.admission = new Admission(workers, options, Ticker.systemTicker());
     this.loops = new EventLoops("msrpc-server", options.ioThreads(), false);
@@ -70,7 +74,7 @@ public final class ServerListener implements AutoCloseable {
         new RequestDispatcher(
             services, serializers, options.compressions(), admission, loops.streamThreads());
     Hello self = hello(identity, serializers, options);
-    this.listening = bind(at, new ServerPipeline(dispatcher, options, self, connections));
+    this.listening = bind(at, new ServerPipeline(dispatcher, options, self, connections, tls));
   }
 
   private static Hello hello(

@@ -2,10 +2,12 @@ package io.msrpc.transport.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msrpc.transport.Tls;
 import io.msrpc.wire.Compression;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server listens and works. {@link #DEFAULTS} is the only place a default is written.
@@ -29,6 +31,7 @@ import java.util.List;
  * @param strangerBytes more than 0 on a port that is open to anybody because its services find out
  *     themselves who calls: longest message of a client that none of them {@linkplain
  *     io.msrpc.call.PeerConnection#trust trusts} yet
+ * @param tls what connections are encrypted with; null for plain ones
  */
 public record ServerOptions(
     int ioThreads,
@@ -43,11 +46,12 @@ public record ServerOptions(
     Duration helloTimeout,
     Duration drainTimeout,
     String credentials,
-    int strangerBytes) {
+    int strangerBytes,
+    @Nullable Tls tls) {
   /**
    * 64 workers, virtual ones if there are, 1,024 waiting calls of 64 MiB together, 8 MiB messages,
    * compression above 1 KiB, by zstd if the client reads it, 10 s idle, 5 s for HELLO, 30 s drain,
-   * no credentials, not open to strangers.
+   * no credentials, not open to strangers, no TLS.
    */
   public static final ServerOptions DEFAULTS =
       new ServerOptions(
@@ -63,7 +67,8 @@ public record ServerOptions(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           "",
-          0);
+          0,
+          null);
 
   /** Refuses values that no server could work with. */
   public ServerOptions {
@@ -106,7 +111,8 @@ public record ServerOptions(
         helloTimeout,
         drainTimeout,
         credentials,
-        strangerBytes);
+        strangerBytes,
+        tls);
   }
 
   /** The same with another drain timeout. */
@@ -124,7 +130,8 @@ public record ServerOptions(
         helloTimeout,
         newDrainTimeout,
         credentials,
-        strangerBytes);
+        strangerBytes,
+        tls);
   }
 
   /** The same with a secret that clients must show. */
@@ -142,7 +149,8 @@ public record ServerOptions(
         helloTimeout,
         drainTimeout,
         newCredentials,
-        strangerBytes);
+        strangerBytes,
+        tls);
   }
 
   /**
@@ -165,7 +173,8 @@ public record ServerOptions(
         helloTimeout,
         drainTimeout,
         credentials,
-        newStrangerBytes);
+        newStrangerBytes,
+        tls);
   }
 
   /** Whether anybody may connect, because the services find out themselves who calls. */
@@ -188,7 +197,8 @@ public record ServerOptions(
         helloTimeout,
         drainTimeout,
         credentials,
-        strangerBytes);
+        strangerBytes,
+        tls);
   }
 
   /** The same with another bound on the bytes of waiting calls. */
@@ -206,7 +216,8 @@ public record ServerOptions(
         helloTimeout,
         drainTimeout,
         credentials,
-        strangerBytes);
+        strangerBytes,
+        tls);
   }
 
   /** The same with business code on virtual threads where there are some, or never. */
@@ -224,7 +235,8 @@ public record ServerOptions(
         helloTimeout,
         drainTimeout,
         credentials,
-        strangerBytes);
+        strangerBytes,
+        tls);
   }
 
   /** The same with other compressions, the preferred first. */
@@ -242,7 +254,8 @@ public record ServerOptions(
         helloTimeout,
         drainTimeout,
         credentials,
-        strangerBytes);
+        strangerBytes,
+        tls);
   }
 
   /** The same with another threshold; {@link Integer#MAX_VALUE} for no compression. */
@@ -260,7 +273,51 @@ public record ServerOptions(
         helloTimeout,
         drainTimeout,
         credentials,
-        strangerBytes);
+        strangerBytes,
+        tls);
+  }
+
+  /** The same with encrypted connections. */
+  public ServerOptions withTls(Tls newTls) {
+    return new ServerOptions(
+        ioThreads,
+        workers,
+        queueCapacity,
+        queueBytes,
+        virtualThreads,
+        maxMessageBytes,
+        compressAboveBytes,
+        compressions,
+        idleTimeout,
+        helloTimeout,
+        drainTimeout,
+        credentials,
+        strangerBytes,
+        newTls);
+  }
+
+  /** The same with another time for HELLO and the TLS handshake. */
+  public ServerOptions withHelloTimeout(Duration newHelloTimeout) {
+    return new ServerOptions(
+        ioThreads,
+        workers,
+        queueCapacity,
+        queueBytes,
+        virtualThreads,
+        maxMessageBytes,
+        compressAboveBytes,
+        compressions,
+        idleTimeout,
+        newHelloTimeout,
+        drainTimeout,
+        credentials,
+        strangerBytes,
+        tls);
+  }
+
+  /** Whether only clients with the secret, or with a certificate, may call. */
+  public boolean knowsItsClients() {
+    return !credentials.isEmpty() || (tls != null && tls.trusted() != null);
   }
 
   /** Leaves the credentials out. */

@@ -64,7 +64,7 @@ public final class ServedPipeline {
             "served",
             "b7",
             "msrpc-java");
-    return new ServerPipeline(dispatcher, options, self, connections);
+    return new ServerPipeline(dispatcher, options, self, connections, null);
   }
 
   /** Runs the call that has waited longest for a worker, if any. */

@@ -83,7 +83,7 @@ class ServerConnectionTest {
         new Hello("\1", "\1", MAX, Duration.ofSeconds(10), "", "greeter-1", "b7", "msrpc-java");
     return EmbeddedChannel.builder()
         .ticker(clock)
-        .handlers(new ServerPipeline(dispatcher, options, self, connections))
+        .handlers(new ServerPipeline(dispatcher, options, self, connections, null))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package io.msrpc.spring.autoconfigure;
 
 import io.msrpc.registry.nacos.NacosOptions;
+import io.msrpc.transport.Tls;
 import io.msrpc.transport.client.Backoff;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.client.ConnectRate;
@@ -53,6 +54,7 @@ public record MsRpcProperties(
    * @param helloTimeout how long a client may take to show its credentials
    * @param drainTimeout how long calls under way may take to finish when the application stops
    * @param credentials secret that clients must show; empty for none
+   * @param tls TLS; without any of its settings connections are plain
    */
   public record Server(
       @DefaultValue("127.0.0.1") String host,
@@ -71,7 +73,8 @@ public record MsRpcProperties(
       @DefaultValue("10s") Duration idleTimeout,
       @DefaultValue("5s") Duration helloTimeout,
       @DefaultValue("30s") Duration drainTimeout,
-      @DefaultValue("") String credentials) {
+      @DefaultValue("") String credentials,
+      @Nullable PemFiles tls) {
 
     ServerOptions options() {
       return new ServerOptions(
@@ -87,7 +90,8 @@ public record MsRpcProperties(
           helloTimeout,
           drainTimeout,
           credentials,
-          ServerOptions.DEFAULTS.strangerBytes());
+          ServerOptions.DEFAULTS.strangerBytes(),
+          tls == null ? null : tls.options());
     }
 
     /** Leaves the credentials out. */
@@ -113,6 +117,7 @@ public record MsRpcProperties(
    * @param compressAbove larger payloads are compressed
    * @param compressions those it reads, and of which it sends the first that a provider reads
    * @param credentials secret shown to providers; empty for none
+   * @param tls TLS; without any of its settings connections are plain
    * @param providerDirectory where lists of providers are kept for a start without the registry; a
    *     directory for one registry, which only trusted processes may write; missing for none
    */
@@ -130,6 +135,7 @@ public record MsRpcProperties(
       @DefaultValue("1KB") DataSize compressAbove,
       @DefaultValue({"zstd", "lz4", "gzip"}) List<Compression> compressions,
       @DefaultValue("") String credentials,
+      @Nullable PemFiles tls,
       @Nullable Path providerDirectory) {
 
     ClientOptions options() {
@@ -146,13 +152,35 @@ public record MsRpcProperties(
           bytes("msrpc.client.max-queued", maxQueued),
           bytes("msrpc.client.compress-above", compressAbove),
           compressions,
-          credentials);
+          credentials,
+          tls == null ? null : tls.options());
     }
 
     /** Leaves the credentials out. */
     @Override
     public String toString() {
       return "Client[connectTimeout=" + connectTimeout + ", callTimeout=" + callTimeout + "]";
+    }
+  }
+
+  /**
+   * TLS: PEM files, which may be replaced while the application runs.
+   *
+   * @param certificates its own certificate, then those up to the authority
+   * @param privateKey the key of the first: PKCS#8, not encrypted
+   * @param trusted authorities that must have issued the other side's certificate; where it is
+   *     missing, a client trusts those of the JVM, and a server asks for no certificate
+   * @param verifyHost whether a provider's certificate must name the host or IP address connected
+   *     to; of no meaning to a server
+   */
+  public record PemFiles(
+      @Nullable Path certificates,
+      @Nullable Path privateKey,
+      @Nullable Path trusted,
+      @DefaultValue("true") boolean verifyHost) {
+
+    Tls options() {
+      return new Tls(certificates, privateKey, trusted, verifyHost);
     }
   }
 
