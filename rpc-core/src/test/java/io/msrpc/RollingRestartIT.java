@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.msrpc.call.ServiceContract;
 import io.msrpc.nacos.EmbeddedNacos;
+import io.msrpc.registry.Provider;
 import io.msrpc.registry.nacos.NacosRegistry;
+import io.msrpc.transport.Address;
 import io.msrpc.transport.client.Connection;
 import io.msrpc.transport.client.ConnectionState;
 import java.io.IOException;
@@ -116,16 +118,22 @@ class RollingRestartIT {
   }
 
   private void awaitBoth() {
-    await()
+    List<Address> both = providers.stream().map(LedgerProcess::address).toList();
+    await("listed")
+        .atMost(Duration.ofSeconds(120))
+        .untilAsserted(
+            () ->
+                assertThat(client.providers(CONTRACT.key()))
+                    .extracting(Provider::address)
+                    .containsAll(both));
+    await("ready")
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(client.connections())
                     .filteredOn(connection -> connection.state() == ConnectionState.READY)
                     .extracting(Connection::address)
-                    .containsExactlyInAnyOrderElementsOf(
-                        providers.stream().map(LedgerProcess::address).toList()));
-    assertThat(client.providers(CONTRACT.key())).isNotEmpty();
+                    .containsExactlyInAnyOrderElementsOf(both));
   }
 
   /** Calls without a pause until closed. */
