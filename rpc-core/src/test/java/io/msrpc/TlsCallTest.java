@@ -111,6 +111,7 @@ class TlsCallTest {
     assertThat(refusal(address, Tls.client(others.trusted())))
         .contains("TLS with " + address)
         .contains("certification path");
+    server.close();
     assertThat(server.statistics().count(ServerEvent.TLS_FAILED)).isPositive();
   }
 
@@ -134,6 +135,7 @@ class TlsCallTest {
     Address address = serve(mutual(ours, "server", ours));
     assertThat(refusal(address, Tls.client(ours.trusted()))).contains("TLS with " + address);
     assertThat(refusal(address, mutual(others, "client", ours))).contains("TLS with " + address);
+    server.close();
     assertThat(server.statistics().count(ServerEvent.TLS_FAILED)).isPositive();
   }
 
@@ -147,6 +149,7 @@ class TlsCallTest {
       assertThat(goAway.type()).isEqualTo(FrameType.GOAWAY);
       assertThat(plain.readOrEnd()).isNull();
     }
+    server.close();
     assertThat(server.statistics().count(ServerEvent.TLS_FAILED)).isPositive();
   }
 
@@ -154,6 +157,7 @@ class TlsCallTest {
   void saysWhatIsWrong_whenOnlyTheClientSpeaksTls() throws Exception {
     Address address = serve(null);
     assertThat(refusal(address, Tls.client(ours.trusted()))).contains("speaks no TLS");
+    server.close();
     assertThat(server.statistics().count(ServerEvent.MALFORMED_FRAME)).isPositive();
   }
 
@@ -166,6 +170,7 @@ class TlsCallTest {
       assertThat(silent.readOrEnd()).isNull();
       assertThat(halfway.readOrEnd()).isNull();
     }
+    server.close();
     assertThat(server.statistics().count(ServerEvent.TLS_FAILED)).isEqualTo(2);
   }
 
