@@ -220,8 +220,7 @@ public record MsRpcProperties(
    * @param perProvider 1 to 4; all but the first only while the others are the bottleneck
    * @param maxAge older ones are replaced; 0 for never
    */
-  public record Links(
-      @DefaultValue("1") int perProvider, @DefaultValue("0s") Duration maxAge) {}
+  public record Links(@DefaultValue("1") int perProvider, @DefaultValue("0s") Duration maxAge) {}
 
   /**
    * A registry: Nacos.
