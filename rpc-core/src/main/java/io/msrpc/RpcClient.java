@@ -178,7 +178,12 @@ public final class RpcClient implements AutoCloseable {
 
     /** Starts the client on these threads. */
     RpcClient build(EventLoops loops) {
-      return new RpcClient(this, loops);
+      try {
+        return new RpcClient(this, loops);
+      } catch (RuntimeException e) {
+        loops.close();
+        throw e;
+      }
     }
   }
 }

@@ -98,7 +98,7 @@ class SpoiledWireTest {
     wire.spoilToClient(Fault.corrupt(at));
     assertThatThrownBy(() -> echo.echo("flip"))
         .isInstanceOf(OutcomeUnknownException.class)
-        .hasMessageContaining("connection was lost");
+        .hasMessageContaining("the provider sent ");
   }
 
   @ParameterizedTest(name = "byte {0} of the request")

@@ -84,8 +84,10 @@ final class ClientPipeline {
           if (greeted.isSuccess()) {
             opened.setSuccess(tcp.channel());
           } else {
-            tcp.channel().close();
             opened.setFailure(greeted.cause());
+            if (tcp.channel().isRegistered()) {
+              tcp.channel().close();
+            }
           }
         });
     return opened;
