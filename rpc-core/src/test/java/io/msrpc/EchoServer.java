@@ -73,6 +73,11 @@ final class EchoServer implements EchoService {
   }
 
   @Override
+  public byte[] zeros(int length) {
+    return new byte[length];
+  }
+
+  @Override
   public byte[] bytes(byte[] payload) {
     return payload;
   }

@@ -36,6 +36,8 @@ public interface EchoService {
 
   byte[] bytes(byte[] payload);
 
+  byte[] zeros(int length);
+
   Map<String, List<User>> byName(List<User> users);
 
   record User(long id, String name, Optional<Mood> mood) {}

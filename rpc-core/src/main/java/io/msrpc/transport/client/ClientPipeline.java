@@ -81,16 +81,21 @@ final class ClientPipeline {
     ready.addListener(
         greeted -> {
           limit.cancel(false);
-          if (greeted.isSuccess()) {
-            opened.setSuccess(tcp.channel());
-          } else {
-            opened.setFailure(greeted.cause());
-            if (tcp.channel().isRegistered()) {
-              tcp.channel().close();
-            }
-          }
+          finish(opened, tcp.channel(), greeted.cause());
         });
     return opened;
+  }
+
+  private static void finish(
+      Promise<Channel> opened, Channel channel, @Nullable Throwable failure) {
+    if (failure == null) {
+      opened.setSuccess(channel);
+      return;
+    }
+    opened.setFailure(failure);
+    if (channel.isRegistered()) {
+      channel.close();
+    }
   }
 
   private ChannelHandler handler(Address address, Link link, Promise<Link> ready) {

@@ -12,7 +12,10 @@ public enum ServerEvent {
   ONEWAY_DROPPED,
   /** A CANCEL, CREDIT, ITEM or END came for a call that is not open. */
   STRAY_FRAME,
-  /** Bytes that are no frame, or one that did not end in time; the connection was closed. */
+  /**
+   * Bytes that are no frame, a frame that did not end in time, or answers that are not read; the
+   * connection was closed.
+   */
   MALFORMED_FRAME,
   /** A well-formed frame in the wrong place; the connection was closed. */
   PROTOCOL_ERROR,

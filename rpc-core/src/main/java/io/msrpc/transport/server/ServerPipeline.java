@@ -53,6 +53,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         .addLast(new IdleReaper(options.idleTimeout()))
         .addLast(decoder)
         .addLast(new SlowFrames(decoder, options.helloTimeout()))
+        .addLast(new UnreadAnswers(options.maxMessageBytes()))
         .addLast(connection);
     connections.add(connection);
   }
