@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.Timeout;
 class ConnectionsTest {
   private final PeerServer server = new PeerServer();
   private final List<Thread> callers = new ArrayList<>();
+
+  /** The common pool may have one thread, and these tasks wait for one another. */
+  private final Executor threads = task -> new Thread(task).start();
+
   private RpcClient client = client(Connections.DEFAULT);
 
   ConnectionsTest() throws IOException {}
@@ -44,7 +49,8 @@ class ConnectionsTest {
     client.close();
     client = client(new Connections(1, Duration.ofSeconds(1)));
     EchoService echo = client.reference(EchoService.class);
-    CompletableFuture<String> before = CompletableFuture.supplyAsync(() -> echo.echo("before"));
+    CompletableFuture<String> before =
+        CompletableFuture.supplyAsync(() -> echo.echo("before"), threads);
     try (Peer old = server.greet()) {
       int pending = request(old);
       CompletableFuture<Void> oldServes = serve(old, "old");
@@ -79,7 +85,8 @@ class ConnectionsTest {
           } catch (IOException reset) {
             // as good an end
           }
-        });
+        },
+        threads);
   }
 
   @Test
@@ -94,7 +101,7 @@ class ConnectionsTest {
     }
     callers.forEach(Thread::start);
     try (Peer slow = server.greet()) {
-      CompletableFuture<Peer> another = CompletableFuture.supplyAsync(this::greeted);
+      CompletableFuture<Peer> another = CompletableFuture.supplyAsync(this::greeted, threads);
       while (!isDone(another)) {
         echo.user(1);
       }
