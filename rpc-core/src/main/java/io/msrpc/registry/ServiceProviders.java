@@ -87,7 +87,7 @@ public final class ServiceProviders {
   }
 
   synchronized void evict(Address address) {
-    if (doubted.remove(address) != null) {
+    if (!closed && doubted.remove(address) != null) {
       publish();
     }
   }

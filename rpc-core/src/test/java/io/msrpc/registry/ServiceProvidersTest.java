@@ -60,6 +60,18 @@ class ServiceProvidersTest {
     }
   }
 
+  @Test
+  void hearsNothingMore_whenAnAddressIsEvictedAfterTheEnd(@TempDir Path directory) {
+    ProviderCache ended = keeping(directory);
+    ServiceProviders its = ended.of(SERVICE);
+    say(1, 2);
+    say();
+    List<Provider> known = its.current();
+    ended.close();
+    known.forEach(provider -> ended.evict(provider.address()));
+    assertThat(its.current()).isEqualTo(known).hasSize(2);
+  }
+
   private ProviderCache keeping(Path directory) {
     return new ProviderCache(
         registry,
