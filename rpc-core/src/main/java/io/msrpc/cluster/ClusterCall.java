@@ -158,9 +158,11 @@ final class ClusterCall extends CompletableFuture<Reply> {
             : thrown;
     if (!(cause instanceof RpcException failure)) {
       completeExceptionally(cause);
-      return;
-    }
-    if (mayTryAgain(failure)) {
+    } else if (failure.reason() == Reason.CONNECT_FAILED) {
+      // It ceased to be ready between the choice and the call, which leaves the choice to be made.
+      tried.remove(tried.size() - 1);
+      next();
+    } else if (mayTryAgain(failure)) {
       failures = failures.isEmpty() ? new ArrayList<>(2) : failures;
       failures.add(failure);
       next();

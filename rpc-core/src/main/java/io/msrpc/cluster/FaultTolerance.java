@@ -1,5 +1,6 @@
 package io.msrpc.cluster;
 
+import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.RpcException;
 
@@ -8,8 +9,8 @@ import io.msrpc.call.RpcException;
  * choice: it must be certain that it did not start, or the method must be declared idempotent and
  * take no stream, of which nobody can say whether it can be read twice.
  *
- * @param retries most further attempts; those after a provider certified that it is leaving, or
- *     refused the connection, do not count
+ * @param retries most further attempts; those after a provider certified that it is leaving do not
+ *     count
  */
 public record FaultTolerance(int retries) {
   /** Refuses a negative number. */
@@ -31,12 +32,7 @@ public record FaultTolerance(int retries) {
 
   /** Whether the failure is one that does not count as a retry. */
   boolean isFree(RpcException failure) {
-    return retries > 0
-        && failure.safeToRetry()
-        && switch (failure.reason()) {
-          case UNAVAILABLE, CONNECT_FAILED -> true;
-          default -> false;
-        };
+    return retries > 0 && failure.safeToRetry() && failure.reason() == Reason.UNAVAILABLE;
   }
 
   /** Whether another provider may be tried. */

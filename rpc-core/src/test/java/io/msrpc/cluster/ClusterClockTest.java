@@ -174,15 +174,33 @@ class ClusterClockTest {
   }
 
   @Test
-  void paysNothing_forAProviderThatIsLeavingOrNotThere() {
+  void paysNothing_forAProviderThatIsLeaving() {
     for (int i = 0; i < 1000; i++) {
       CompletableFuture<Reply> call = call("write", 3000);
-      Reason reason = i % 2 == 0 ? Reason.UNAVAILABLE : Reason.CONNECT_FAILED;
-      asked().fail(new NotStartedException(reason, "gone"));
+      asked().fail(new NotStartedException(Reason.UNAVAILABLE, "leaving"));
       answerAll();
       assertThat(call).isCompleted();
     }
     assertThat(retries(1000)).isEqualTo(1000);
+  }
+
+  @Test
+  void choosesAgain_whenAConnectionIsLostBetweenTheChoiceAndTheCall() {
+    CompletableFuture<Reply> call = call("write", 3000);
+    FakeConnection first = asked();
+    loseBeforeTheCall(first);
+    FakeConnection second = asked();
+    assertThat(second).isNotSameAs(first);
+    loseBeforeTheCall(second);
+    assertThat(call).isNotDone();
+    first.becomesReady();
+    first.answers.get(1).complete(Reply.of(null));
+    assertThat(call).isCompleted();
+  }
+
+  private static void loseBeforeTheCall(FakeConnection connection) {
+    connection.state = ConnectionState.WAITING;
+    connection.fail(new NotStartedException(Reason.CONNECT_FAILED, "not connected"));
   }
 
   @Test

@@ -21,7 +21,7 @@ class FaultToleranceTest {
     void write();
   }
 
-  private static final RpcException REFUSED = new NotStartedException(Reason.CONNECT_FAILED, "x");
+  private static final RpcException LEAVING = new NotStartedException(Reason.UNAVAILABLE, "x");
   private static final RpcException BUSY = new NotStartedException(Reason.OVERLOADED, "x");
   private static final RpcException LOST = new OutcomeUnknownException(Reason.CONNECTION_LOST, "x");
   private static final RpcException THREW =
@@ -52,15 +52,15 @@ class FaultToleranceTest {
   }
 
   @Test
-  void doesNotCount_aProviderThatWasNotThere() {
-    assertThat(failover.isFree(REFUSED)).isTrue();
-    assertThat(failover.allows(REFUSED, write, 100)).isTrue();
+  void doesNotCount_aProviderThatIsLeaving() {
+    assertThat(failover.isFree(LEAVING)).isTrue();
+    assertThat(failover.allows(LEAVING, write, 100)).isTrue();
     assertThat(failover.isFree(BUSY)).isFalse();
   }
 
   @Test
   void failsFast_whenAskedTo() {
-    assertThat(FaultTolerance.failFast().allows(REFUSED, read, 0)).isFalse();
+    assertThat(FaultTolerance.failFast().allows(LEAVING, read, 0)).isFalse();
     assertThat(FaultTolerance.failFast().allows(BUSY, read, 0)).isFalse();
   }
 

@@ -27,7 +27,10 @@ public interface Connection extends Invoker, AutoCloseable {
    */
   CompletionStage<Void> demand();
 
-  /** Sends the call, or fails it as not started when the connection is not ready. */
+  /**
+   * Sends the call, or fails it as not started: because of {@code CONNECT_FAILED} if the connection
+   * is not ready, and for no other cause.
+   */
   @Override
   CompletionStage<Reply> invoke(Invocation invocation);
 

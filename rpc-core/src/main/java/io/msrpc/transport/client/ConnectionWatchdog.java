@@ -58,10 +58,10 @@ final class ConnectionWatchdog implements AutoCloseable {
     /** Starts one attempt; the future is completed on the event loop. */
     Future<Channel> connect();
 
-    /** Calls may be sent on this channel from now on. */
+    /** Calls may be sent on this channel from now on; the state says so afterwards. */
     void opened(Channel channel);
 
-    /** Calls may not be sent any more. */
+    /** Calls may not be sent any more; the state has said so before. */
     void closed();
 
     /** The peer refused, or is leaving: there is no point in believing that it serves. */
@@ -193,8 +193,8 @@ final class ConnectionWatchdog implements AutoCloseable {
         opened.getNow().close();
       }
     } else if (opened.isSuccess()) {
-      moveTo(READY);
       watch(opened.getNow());
+      moveTo(READY);
       waiters.forEach(wanted -> wanted.complete(null));
       waiters.clear();
     } else {
@@ -213,9 +213,9 @@ final class ConnectionWatchdog implements AutoCloseable {
   private void onLost(Channel lost) {
     if (lost == channel && (state == READY || state == DRAINING)) {
       channel = null;
-      connector.closed();
       counted = true;
       retryLater();
+      connector.closed();
     }
   }
 

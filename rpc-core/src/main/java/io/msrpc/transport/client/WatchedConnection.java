@@ -96,7 +96,7 @@ final class WatchedConnection implements Connection {
     if (link == null) {
       return CompletableFuture.failedFuture(
           new NotStartedException(
-              Reason.UNAVAILABLE,
+              Reason.CONNECT_FAILED,
               invocation.method().shortName()
                   + " at "
                   + address

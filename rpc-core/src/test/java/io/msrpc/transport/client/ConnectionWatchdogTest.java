@@ -33,6 +33,7 @@ class ConnectionWatchdogTest {
   private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
   private final List<Promise<Channel>> attempts = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
+  private final List<ConnectionState> states = new ArrayList<>();
   private double chance;
   private final RandomGenerator random =
       new RandomGenerator() {
@@ -60,11 +61,13 @@ class ConnectionWatchdogTest {
 
     @Override
     public void opened(Channel channel) {
+      states.add(watchdog.state());
       events.add("opened");
     }
 
     @Override
     public void closed() {
+      states.add(watchdog.state());
       events.add("closed");
     }
 
@@ -122,6 +125,16 @@ class ConnectionWatchdogTest {
     accept().close();
     run();
     assertThat(watchdog.state()).isEqualTo(GIVEN_UP);
+  }
+
+  @Test
+  void whoeverSeesThatItIsReadyCanCall() {
+    watchdog.start();
+    run();
+    accept().close();
+    run();
+    assertThat(events).containsExactly("opened", "closed");
+    assertThat(states).as("meanwhile").containsExactly(CONNECTING, WAITING);
   }
 
   @Test
