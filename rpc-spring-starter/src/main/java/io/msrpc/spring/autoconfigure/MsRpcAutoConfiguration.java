@@ -59,9 +59,13 @@ final class MsRpcAutoConfiguration {
     if (registry == null) {
       throw new IllegalStateException(NO_REGISTRY);
     }
+    MsRpcProperties.Client settings = properties.client();
     RpcClient.Builder client =
-        RpcClient.builder().registry(registry).options(properties.client().options());
-    Path directory = properties.client().providerDirectory();
+        RpcClient.builder()
+            .registry(registry)
+            .options(settings.options())
+            .serializer(settings.codec().serializer());
+    Path directory = settings.providerDirectory();
     if (directory != null) {
       client.providerDirectory(directory);
     }

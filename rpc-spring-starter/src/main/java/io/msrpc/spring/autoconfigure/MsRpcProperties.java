@@ -9,6 +9,9 @@ import io.msrpc.transport.client.Connections;
 import io.msrpc.transport.client.Heartbeat;
 import io.msrpc.transport.server.ServerOptions;
 import io.msrpc.wire.Compression;
+import io.msrpc.wire.Serializer;
+import io.msrpc.wire.json.JsonSerializer;
+import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +94,7 @@ public record MsRpcProperties(
           drainTimeout,
           credentials,
           ServerOptions.DEFAULTS.strangerBytes(),
-          tls == null ? null : tls.options());
+          tls == null ? null : tls.ofServer());
     }
 
     /** Leaves the credentials out. */
@@ -116,6 +119,7 @@ public record MsRpcProperties(
    * @param maxQueued most bytes waiting to be written to one provider
    * @param compressAbove larger payloads are compressed
    * @param compressions those it reads, and of which it sends the first that a provider reads
+   * @param codec how values become bytes; providers read both
    * @param credentials secret shown to providers; empty for none
    * @param tls TLS; without any of its settings connections are plain
    * @param providerDirectory where lists of providers are kept for a start without the registry; a
@@ -134,6 +138,7 @@ public record MsRpcProperties(
       @DefaultValue("32MB") DataSize maxQueued,
       @DefaultValue("1KB") DataSize compressAbove,
       @DefaultValue({"zstd", "lz4", "gzip"}) List<Compression> compressions,
+      @DefaultValue("protostuff") Codec codec,
       @DefaultValue("") String credentials,
       @Nullable PemFiles tls,
       @Nullable Path providerDirectory) {
@@ -153,13 +158,25 @@ public record MsRpcProperties(
           bytes("msrpc.client.compress-above", compressAbove),
           compressions,
           credentials,
-          tls == null ? null : tls.options());
+          tls == null ? null : tls.ofClient());
     }
 
     /** Leaves the credentials out. */
     @Override
     public String toString() {
       return "Client[connectTimeout=" + connectTimeout + ", callTimeout=" + callTimeout + "]";
+    }
+  }
+
+  /** How a client's values become bytes. */
+  public enum Codec {
+    /** The smaller and faster one. */
+    PROTOSTUFF,
+    /** Text, which other tools can read. */
+    JSON;
+
+    Serializer serializer() {
+      return this == JSON ? new JsonSerializer() : new ProtostuffSerializer();
     }
   }
 
@@ -179,7 +196,27 @@ public record MsRpcProperties(
       @Nullable Path trusted,
       @DefaultValue("true") boolean verifyHost) {
 
-    Tls options() {
+    Tls ofServer() {
+      if (certificates == null && privateKey == null) {
+        throw new IllegalArgumentException(
+            "msrpc.server.tls without a certificate: set msrpc.server.tls.certificates and"
+                + " msrpc.server.tls.private-key to PEM files");
+      }
+      return of("msrpc.server.tls");
+    }
+
+    Tls ofClient() {
+      return of("msrpc.client.tls");
+    }
+
+    private Tls of(String prefix) {
+      if ((certificates == null) != (privateKey == null)) {
+        String missing = certificates == null ? ".certificates" : ".private-key";
+        String there = certificates == null ? ".private-key" : ".certificates";
+        throw new IllegalArgumentException(
+            "%s%s is set without %s%s: set both to PEM files, or neither"
+                .formatted(prefix, there, prefix, missing));
+      }
       return new Tls(certificates, privateKey, trusted, verifyHost);
     }
   }

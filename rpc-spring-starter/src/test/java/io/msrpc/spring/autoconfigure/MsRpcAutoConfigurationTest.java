@@ -12,8 +12,19 @@ import io.msrpc.registry.Registry;
 import io.msrpc.spring.Clock;
 import io.msrpc.spring.FixedClock;
 import io.msrpc.spring.MsRpcLifecycle;
+import io.msrpc.testing.Fault;
+import io.msrpc.testing.FaultProxy;
+import io.msrpc.transport.Address;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -73,6 +84,60 @@ class MsRpcAutoConfigurationTest {
               assertThat(server.address().host()).isEqualTo("127.0.0.2");
               assertThat(server.instanceId()).isEqualTo("clock-1");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"json, true", "protostuff, false"})
+  void clientTakesItsCodec(String codec, boolean quoted) {
+    StringBuffer answered = new StringBuffer();
+    application
+        .withBean(FixedClock.class)
+        .run(
+            provider -> {
+              try (FaultProxy wire = new FaultProxy(Address.parse(address(provider)))) {
+                wire.spoilToClient(recordedTo(answered));
+                application
+                    .withBean(Wall.class)
+                    .withPropertyValues(
+                        "msrpc.registry.addresses=" + wire.address(), "msrpc.client.codec=" + codec)
+                    .run(consumer -> assertThat(now(consumer)).isEqualTo("noon"));
+              }
+            });
+    assertThat(answered.toString()).contains("noon");
+    assertThat(answered.indexOf("\"noon\"") >= 0).isEqualTo(quoted);
+  }
+
+  private static Fault recordedTo(StringBuffer text) {
+    return (bytes, count, out, closed) -> {
+      text.append(new String(bytes, 0, count, StandardCharsets.ISO_8859_1));
+      out.write(bytes, 0, count);
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "msrpc.client.codec",
+        "msrpc.client.tls.trusted",
+        "msrpc.server.tls.certificates",
+        "msrpc.server.tls.private-key",
+        "msrpc.registry.addresses",
+        "msrpc.nacos.server-addr"
+      })
+  void settingsAreDescribed_forIdes(String setting) throws IOException {
+    StringBuilder metadata = new StringBuilder();
+    for (URL each :
+        Collections.list(
+            getClass()
+                .getClassLoader()
+                .getResources("META-INF/spring-configuration-metadata.json"))) {
+      try (InputStream in = each.openStream()) {
+        metadata.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    assertThat(metadata.toString())
+        .containsPattern(
+            "\"name\": \"" + setting + "\",\\s+\"type\": .*\\s+\"description\": \"\\w");
   }
 
   @Test

@@ -19,6 +19,7 @@ class MsRpcPropertiesTest {
 
     assertThat(properties.server().options()).isEqualTo(ServerOptions.DEFAULTS);
     assertThat(properties.client().options()).isEqualTo(ClientOptions.DEFAULTS);
+    assertThat(properties.client().codec()).isEqualTo(MsRpcProperties.Codec.PROTOSTUFF);
     assertThat(properties.nacos().options()).isEqualTo(NacosOptions.of(""));
   }
 
