@@ -60,7 +60,7 @@ final class ServiceInvoker implements Invoker {
     return promised((CompletionStage<?>) result);
   }
 
-  /** The reply to come; cancelling it cancels what the service promised. */
+  /** The reply to come; what the service promised is cancelled once nobody waits for that. */
   private CompletableFuture<Reply> promised(CompletionStage<?> promised) {
     if (promised instanceof CompletableFuture<?> future
         && future.isDone()
@@ -70,7 +70,7 @@ final class ServiceInvoker implements Invoker {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     reply.whenComplete(
         (value, e) -> {
-          if (reply.isCancelled()) {
+          if (e != null) {
             promised.toCompletableFuture().cancel(true);
           }
         });

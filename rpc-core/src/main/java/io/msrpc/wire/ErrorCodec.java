@@ -6,19 +6,23 @@ import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.RpcException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The exceptions that one method declares, as fields of a failed reply and back: the code says
  * which it is, the details are in the codec of the call. No class is named on the wire.
+ *
+ * @param onLoss told, in one line, of an exception whose details cannot be carried
  */
-public record ErrorCodec(RemoteMethod method, MethodCodec values) {
+public record ErrorCodec(RemoteMethod method, MethodCodec values, Consumer<String> onLoss) {
   /** Most bytes of details, so that every failure fits into the smallest frame. */
   static final int MAX_DETAILS = 4 * 1024;
 
-  private static final Logger LOG = LoggerFactory.getLogger(ErrorCodec.class);
+  /** The exceptions of a method for the side that only reads them. */
+  public ErrorCodec(RemoteMethod method, MethodCodec values) {
+    this(method, values, loss -> {});
+  }
 
   /**
    * Two fields of a failed reply.
@@ -43,7 +47,7 @@ public record ErrorCodec(RemoteMethod method, MethodCodec values) {
     try {
       return new Fields(declared.code(), details(declared, thrown));
     } catch (IllegalArgumentException e) {
-      LOG.warn("{} cannot be told its caller", thrown.getClass().getName(), e);
+      onLoss.accept(thrown.getClass().getName() + " arrives as any other: " + e.getMessage());
       return Fields.of(failure);
     }
   }

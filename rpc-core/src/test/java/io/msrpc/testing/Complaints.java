@@ -8,14 +8,18 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** What was logged as an error, or with a stack trace, while it was open. */
+/** What was logged while it was open, louder than usual. */
 public final class Complaints implements AutoCloseable {
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+  private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
+          if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+            warnings.add(event.toString());
+          }
           if (event.getLevel() == Level.ERROR || event.getThrowableProxy() != null) {
             heard.add(event + " " + event.getThrowableProxy());
           }
@@ -27,8 +31,14 @@ public final class Complaints implements AutoCloseable {
     root.addAppender(appender);
   }
 
+  /** Errors, and whatever had a stack trace. */
   public Queue<String> heard() {
     return heard;
+  }
+
+  /** Warnings and errors. */
+  public Queue<String> warnings() {
+    return warnings;
   }
 
   @Override

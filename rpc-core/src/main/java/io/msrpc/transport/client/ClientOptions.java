@@ -4,6 +4,7 @@ import io.msrpc.transport.Tls;
 import io.msrpc.wire.Compression;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,165 +84,121 @@ public record ClientOptions(
 
   /** The same with another call timeout. */
   public ClientOptions withCallTimeout(Duration newCallTimeout) {
-    return copy(connectTimeout, newCallTimeout, heartbeat, backoff, credentials);
+    return with(draft -> draft.callTimeout = newCallTimeout);
   }
 
   /** The same with another connect timeout. */
   public ClientOptions withConnectTimeout(Duration newConnectTimeout) {
-    return copy(newConnectTimeout, callTimeout, heartbeat, backoff, credentials);
+    return with(draft -> draft.connectTimeout = newConnectTimeout);
   }
 
   /** The same with another heartbeat. */
   public ClientOptions withHeartbeat(Heartbeat newHeartbeat) {
-    return copy(connectTimeout, callTimeout, newHeartbeat, backoff, credentials);
+    return with(draft -> draft.heartbeat = newHeartbeat);
   }
 
   /** The same with another way to come back. */
   public ClientOptions withBackoff(Backoff newBackoff) {
-    return copy(connectTimeout, callTimeout, heartbeat, newBackoff, credentials);
+    return with(draft -> draft.backoff = newBackoff);
   }
 
   /** The same with a secret to show. */
   public ClientOptions withCredentials(String newCredentials) {
-    return copy(connectTimeout, callTimeout, heartbeat, backoff, newCredentials);
+    return with(draft -> draft.credentials = newCredentials);
   }
 
   /** The same with another limit on connecting. */
   public ClientOptions withConnectRate(ConnectRate newConnectRate) {
-    return new ClientOptions(
-        ioThreads,
-        connectTimeout,
-        callTimeout,
-        heartbeat,
-        backoff,
-        newConnectRate,
-        connections,
-        probeInterval,
-        maxMessageBytes,
-        maxQueuedBytes,
-        compressAboveBytes,
-        compressions,
-        credentials,
-        tls);
+    return with(draft -> draft.connectRate = newConnectRate);
   }
 
   /** The same with other compressions, the preferred first. */
   public ClientOptions withCompressions(List<Compression> newCompressions) {
-    return new ClientOptions(
-        ioThreads,
-        connectTimeout,
-        callTimeout,
-        heartbeat,
-        backoff,
-        connectRate,
-        connections,
-        probeInterval,
-        maxMessageBytes,
-        maxQueuedBytes,
-        compressAboveBytes,
-        newCompressions,
-        credentials,
-        tls);
+    return with(draft -> draft.compressions = newCompressions);
   }
 
   /** The same with another threshold; {@link Integer#MAX_VALUE} for no compression. */
   public ClientOptions withCompressAboveBytes(int newCompressAboveBytes) {
-    return new ClientOptions(
-        ioThreads,
-        connectTimeout,
-        callTimeout,
-        heartbeat,
-        backoff,
-        connectRate,
-        connections,
-        probeInterval,
-        maxMessageBytes,
-        maxQueuedBytes,
-        newCompressAboveBytes,
-        compressions,
-        credentials,
-        tls);
+    return with(draft -> draft.compressAboveBytes = newCompressAboveBytes);
   }
 
   /** The same with other connections to each provider. */
   public ClientOptions withConnections(Connections newConnections) {
-    return new ClientOptions(
-        ioThreads,
-        connectTimeout,
-        callTimeout,
-        heartbeat,
-        backoff,
-        connectRate,
-        newConnections,
-        probeInterval,
-        maxMessageBytes,
-        maxQueuedBytes,
-        compressAboveBytes,
-        compressions,
-        credentials,
-        tls);
+    return with(draft -> draft.connections = newConnections);
   }
 
   /** The same with another bound on what waits to be written. */
   public ClientOptions withMaxQueuedBytes(int newMaxQueuedBytes) {
-    return new ClientOptions(
-        ioThreads,
-        connectTimeout,
-        callTimeout,
-        heartbeat,
-        backoff,
-        connectRate,
-        connections,
-        probeInterval,
-        maxMessageBytes,
-        newMaxQueuedBytes,
-        compressAboveBytes,
-        compressions,
-        credentials,
-        tls);
+    return with(draft -> draft.maxQueuedBytes = newMaxQueuedBytes);
   }
 
   /** The same with encrypted connections. */
   public ClientOptions withTls(Tls newTls) {
-    return new ClientOptions(
-        ioThreads,
-        connectTimeout,
-        callTimeout,
-        heartbeat,
-        backoff,
-        connectRate,
-        connections,
-        probeInterval,
-        maxMessageBytes,
-        maxQueuedBytes,
-        compressAboveBytes,
-        compressions,
-        credentials,
-        newTls);
+    return with(draft -> draft.tls = newTls);
   }
 
-  private ClientOptions copy(
-      Duration connect, Duration call, Heartbeat beat, Backoff back, String secret) {
-    return new ClientOptions(
-        ioThreads,
-        connect,
-        call,
-        beat,
-        back,
-        connectRate,
-        connections,
-        probeInterval,
-        maxMessageBytes,
-        maxQueuedBytes,
-        compressAboveBytes,
-        compressions,
-        secret,
-        tls);
+  private ClientOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finished();
   }
 
   /** Leaves the credentials out. */
   @Override
   public String toString() {
     return "ClientOptions[connectTimeout=" + connectTimeout + ", callTimeout=" + callTimeout + "]";
+  }
+
+  /** The same values, to change some of them. */
+  private static final class Draft {
+    private int ioThreads;
+    private Duration connectTimeout;
+    private Duration callTimeout;
+    private Heartbeat heartbeat;
+    private Backoff backoff;
+    private ConnectRate connectRate;
+    private Connections connections;
+    private Duration probeInterval;
+    private int maxMessageBytes;
+    private int maxQueuedBytes;
+    private int compressAboveBytes;
+    private List<Compression> compressions;
+    private String credentials;
+    private @Nullable Tls tls;
+
+    Draft(ClientOptions from) {
+      ioThreads = from.ioThreads;
+      connectTimeout = from.connectTimeout;
+      callTimeout = from.callTimeout;
+      heartbeat = from.heartbeat;
+      backoff = from.backoff;
+      connectRate = from.connectRate;
+      connections = from.connections;
+      probeInterval = from.probeInterval;
+      maxMessageBytes = from.maxMessageBytes;
+      maxQueuedBytes = from.maxQueuedBytes;
+      compressAboveBytes = from.compressAboveBytes;
+      compressions = from.compressions;
+      credentials = from.credentials;
+      tls = from.tls;
+    }
+
+    ClientOptions finished() {
+      return new ClientOptions(
+          ioThreads,
+          connectTimeout,
+          callTimeout,
+          heartbeat,
+          backoff,
+          connectRate,
+          connections,
+          probeInterval,
+          maxMessageBytes,
+          maxQueuedBytes,
+          compressAboveBytes,
+          compressions,
+          credentials,
+          tls);
+    }
   }
 }

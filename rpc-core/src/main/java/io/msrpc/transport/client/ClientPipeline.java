@@ -39,9 +39,13 @@ final class ClientPipeline {
   private final @Nullable TlsContext tls;
 
   ClientPipeline(EventLoops loops, ClientOptions options, MethodCodecs codecs) {
+    this(loops, new Link.Setup(options, codecs, loops.streamThreads(), 0));
+  }
+
+  ClientPipeline(EventLoops loops, Link.Setup setup) {
     this.loops = loops;
-    this.options = options;
-    this.setup = new Link.Setup(options, codecs, loops.streamThreads());
+    this.options = setup.options();
+    this.setup = setup;
     Tls files = options.tls();
     this.tls = files == null ? null : TlsContext.ofClient(files, Ticker.systemTicker());
   }

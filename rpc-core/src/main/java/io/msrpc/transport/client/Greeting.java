@@ -1,5 +1,6 @@
 package io.msrpc.transport.client;
 
+import io.msrpc.wire.Accepted;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Compression;
 import io.msrpc.wire.Hello;
@@ -24,6 +25,10 @@ record Greeting(ClientOptions options, byte codec) {
         "",
         "",
         "msrpc-java");
+  }
+
+  Accepted accepted() {
+    return new Accepted(codec, options.compressions());
   }
 
   CallCodec.Format beforeAnswer() {

@@ -72,8 +72,8 @@ final class Link extends ChannelInboundHandlerAdapter {
   /** The peer broke the protocol: nothing it says counts any more. */
   private boolean over;
 
-  /** What all links of one client share. */
-  record Setup(ClientOptions options, MethodCodecs codecs, Executor streamThreads) {}
+  /** What all links of one client share; their requests are numbered from above {@code lastId}. */
+  record Setup(ClientOptions options, MethodCodecs codecs, Executor streamThreads, int lastId) {}
 
   @SuppressWarnings("NullAway.Init") // handlerAdded runs before anything else
   Link(Address peer, Setup setup, Promise<Link> ready, LinkListener listener) {
@@ -81,10 +81,11 @@ final class Link extends ChannelInboundHandlerAdapter {
     this.options = setup.options();
     this.codecs = setup.codecs();
     this.streamThreads = setup.streamThreads();
-    this.replies = new Replies(peer, pending, setup.options().maxMessageBytes(), listener::stray);
     this.ready = ready;
     this.listener = listener;
     this.greeting = new Greeting(options, codecs.codec());
+    this.replies = new Replies(peer, pending, greeting, listener::stray);
+    this.lastId = setup.lastId();
     this.format = greeting.beforeAnswer();
   }
 

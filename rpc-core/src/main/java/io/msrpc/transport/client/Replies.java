@@ -3,6 +3,7 @@ package io.msrpc.transport.client;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
+import io.msrpc.wire.Accepted;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.InvalidPayloadException;
@@ -19,28 +20,31 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
   private final Address peer;
   private final PendingCalls pending;
+  private final Accepted accepted;
   private final int maxMessage;
   private final Runnable onStray;
 
   /**
    * Replies to these calls.
    *
+   * @param greeting what this side has said that it reads
    * @param onStray told of each frame for a call that is over, or never was
    */
-  Replies(Address peer, PendingCalls pending, int maxMessage, Runnable onStray) {
+  Replies(Address peer, PendingCalls pending, Greeting greeting, Runnable onStray) {
     this.onStray = onStray;
+    this.accepted = greeting.accepted();
     this.peer = peer;
     this.pending = pending;
-    this.maxMessage = maxMessage;
+    this.maxMessage = greeting.options().maxMessageBytes();
   }
 
   /** Takes the frame over; returns what the server did wrong, or null. */
   @Nullable String onFrame(Frame frame, Ticker clock) {
     try {
       if (frame instanceof Frame.Response response) {
-        onEnd(response.id(), response.compression(), response.body(), clock);
+        onEnd(response.id(), response.codec(), response.compression(), response.body(), clock);
       } else if (frame instanceof Frame.End end) {
-        onEnd(end.id(), (byte) 0, end.body(), clock);
+        onEnd(end.id(), accepted.codec(), (byte) 0, end.body(), clock);
       } else if (frame instanceof Frame.Item item) {
         return onItem(item);
       } else if (frame instanceof Frame.Credit credit) {
@@ -55,7 +59,7 @@ final class Replies {
   }
 
   /** RESPONSE and END end a call alike. */
-  private void onEnd(int id, byte compression, ByteBuf body, Ticker clock) {
+  private void onEnd(int id, byte codec, byte compression, ByteBuf body, Ticker clock) {
     PendingCall call = pending.remove(id);
     if (call == null) {
       onStray.run();
@@ -70,6 +74,7 @@ final class Replies {
       } else if (call.method().streamsResult()) {
         call.end(null);
       } else {
+        accepted.check(codec, compression);
         call.succeed(answer(call, compression, body));
       }
     } catch (InvalidPayloadException | MessageTooLargeException e) {
@@ -85,8 +90,7 @@ final class Replies {
     }
     ClientStream stream = call.stream();
     int bytes = item.body().readableBytes();
-    boolean due =
-        stream != null && stream.onItem(received(call, item.compression(), item.body()), bytes);
+    boolean due = stream != null && stream.onItem(value(call, item), bytes);
     return due ? null : "an ITEM without credit";
   }
 
@@ -106,6 +110,16 @@ final class Replies {
     return call.method().isAsync()
         ? Reply.of(new ReceivedReply(call, peer, compression, body, maxMessage).decode())
         : received(call, compression, body);
+  }
+
+  private Reply value(PendingCall call, Frame.Item item) {
+    String wrong = accepted.refusal(item.codec(), item.compression());
+    if (wrong == null) {
+      return received(call, item.compression(), item.body());
+    }
+    return () -> {
+      throw call.unreadable(peer, new InvalidPayloadException(wrong));
+    };
   }
 
   private Reply received(PendingCall call, byte compression, ByteBuf body) {

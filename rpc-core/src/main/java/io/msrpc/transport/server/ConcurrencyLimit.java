@@ -35,12 +35,15 @@ final class ConcurrencyLimit {
   private static final long CALM_WANTED_AFTER = Duration.ofSeconds(30).toNanos();
   private static final long LONGEST_DIP = Duration.ofSeconds(1).toNanos();
   private static final int CALLS_OF_A_DIP = 8;
-  private static final double MEAN_WEIGHT = 1.0 / 32;
+
+  /** So many calls make a mean; fewer would tell how long classes take to load. */
+  private static final int MEAN_CALLS = 32;
 
   private final int floor;
   private final int most;
   private double limit;
   private double meanNanos;
+  private int measured;
   private long windowBegan;
   private int calls;
   private double took;
@@ -74,9 +77,9 @@ final class ConcurrencyLimit {
     return running <= floor;
   }
 
-  /** How long one that comes behind so many others will wait; 0 until a call has ended. */
+  /** How long one that comes behind so many others will wait; 0 until that can be known. */
   double expectedWaitNanos(int ahead) {
-    return (ahead + 1) * meanNanos / current();
+    return measured < MEAN_CALLS ? 0 : (ahead + 1) * meanNanos / current();
   }
 
   /**
@@ -86,7 +89,8 @@ final class ConcurrencyLimit {
    * @param othersWait whether the limit keeps others from running
    */
   void ended(ServiceTime method, long nanos, boolean calm, boolean othersWait, long now) {
-    meanNanos = meanNanos == 0 ? nanos : meanNanos + (nanos - meanNanos) * MEAN_WEIGHT;
+    measured = Math.min(MEAN_CALLS, measured + 1);
+    meanNanos += (nanos - meanNanos) / measured;
     if (calm) {
       method.addCalm(nanos);
       lastCalm = now;

@@ -6,9 +6,9 @@ import io.msrpc.call.Invoker;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.service.ExportedServices;
+import io.msrpc.wire.Accepted;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.CallEnvelope;
-import io.msrpc.wire.Compression;
 import io.msrpc.wire.ErrorCodec;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.InvalidPayloadException;
@@ -20,12 +20,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a request from its connection's I/O thread to its service. What must be refused is refused
  * here, before the arguments are decoded.
  */
 final class RequestDispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
+
   /** A peer that sets no limit, or a longer one, gets this. */
   private static final long LONGEST_CALL_MILLIS = Duration.ofDays(1).toMillis();
 
@@ -34,53 +39,71 @@ final class RequestDispatcher {
   /** By method id, one for each codec. */
   private final LongObjectMap<List<Endpoint>> endpoints = new LongObjectHashMap<>();
 
-  private final List<Compression> compressions;
   private final Admission admission;
   private final Executor streamThreads;
   private final ExportedServices services;
   private final ServerCounters counters = new ServerCounters();
 
-  /** A method, how its values are read in one codec, who runs it, and how long that takes. */
-  record Endpoint(
-      byte codec, RemoteMethod method, MethodCodec values, Invoker invoker, ServiceTime time) {
-    /** The exceptions that it declares. */
-    ErrorCodec errors() {
-      return new ErrorCodec(method, values);
+  /** A method, how its values are read in one codec, and who runs it. */
+  record Endpoint(Accepted accepted, MethodCodec values, ErrorCodec errors, Served served) {
+    byte codec() {
+      return accepted.codec();
+    }
+
+    RemoteMethod method() {
+      return served.method();
+    }
+
+    Invoker invoker() {
+      return served.invoker();
+    }
+  }
+
+  /** A method in whatever codec: who runs it, how long that takes, how loud its faults are. */
+  record Served(RemoteMethod method, Invoker invoker, ServiceTime time, Loudness faults) {
+    /** Whether so many of its kind are pending that a call is to be refused. */
+    boolean isFull() {
+      return invoker instanceof BoundedInvoker bounded && bounded.isFull();
+    }
+
+    void onLoss(String text) {
+      LOG.atLevel(faults.next()).log(text);
     }
   }
 
   /**
    * Prepares every exported method in every codec.
    *
-   * @param compressions accepted beside none
    * @throws IllegalArgumentException when one declares a type that cannot be carried
    */
   RequestDispatcher(
       ExportedServices services,
       List<Serializer> serializers,
-      List<Compression> compressions,
+      ServerOptions options,
       Admission admission,
       Executor streamThreads) {
-    this.compressions = compressions;
     this.admission = admission;
     this.streamThreads = streamThreads;
     this.services = services;
-    services
-        .methods()
-        .forEach(
-            exported -> endpoints.put(exported.method().id(), endpoints(exported, serializers)));
+    Semaphore futures = new Semaphore(options.maxPending());
+    for (ExportedServices.Method exported : services.methods()) {
+      RemoteMethod method = exported.method();
+      Invoker service = exported.invoker();
+      Invoker invoker = method.isAsync() ? new BoundedInvoker(service, futures) : service;
+      Served served = new Served(method, invoker, new ServiceTime(), new Loudness());
+      endpoints.put(
+          method.id(),
+          serializers.stream().map(codec -> endpoint(served, codec, options)).toList());
+    }
   }
 
-  private static List<Endpoint> endpoints(
-      ExportedServices.Method exported, List<Serializer> serializers) {
-    RemoteMethod method = exported.method();
-    ServiceTime time = new ServiceTime();
-    return serializers.stream()
-        .map(
-            codec ->
-                new Endpoint(
-                    codec.codec(), method, codec.codecOf(method), exported.invoker(), time))
-        .toList();
+  private static Endpoint endpoint(Served served, Serializer serializer, ServerOptions options) {
+    MethodCodec values = serializer.codecOf(served.method());
+    return new Endpoint(
+        new Accepted(serializer.codec(), options.compressions()),
+        values,
+        new ErrorCodec(served.method(), values, served::onLoss),
+        served);
   }
 
   /** A client may call from now on; on its connection's I/O thread. */
@@ -119,18 +142,16 @@ final class RequestDispatcher {
     Endpoint endpoint = known.stream().filter(one -> one.codec() == codec).findFirst().orElse(null);
     if (endpoint == null) {
       call.refuse(Reason.INVALID_REQUEST, "codec: " + codec + " (expected: one named in HELLO)");
-    } else if (!reads(compression)) {
-      call.refuse(
-          Reason.INVALID_REQUEST,
-          "compression: " + compression + " (expected: 0, or one named in HELLO)");
+      return;
+    }
+    String refusal = endpoint.accepted().refusal(codec, compression);
+    if (refusal != null) {
+      call.refuse(Reason.INVALID_REQUEST, refusal);
+    } else if (endpoint.served().isFull()) {
+      call.refuse(Reason.OVERLOADED, BoundedInvoker.REFUSAL);
     } else {
       start(call, endpoint, envelope);
     }
-  }
-
-  private boolean reads(byte compression) {
-    Compression known = Compression.of(compression);
-    return known == Compression.NONE || (known != null && compressions.contains(known));
   }
 
   private void start(ServerCall call, Endpoint endpoint, CallEnvelope envelope) {
@@ -154,7 +175,7 @@ final class RequestDispatcher {
     if (endpoint.method().nonBlocking()) {
       body.run();
     } else {
-      admission.submit(new Work(call, deadline, endpoint.time(), body, admission));
+      admission.submit(new Work(call, deadline, endpoint.served().time(), body, admission));
     }
   }
 }

@@ -112,9 +112,7 @@ final class ServerCall implements Work.Caller {
 
   /** Takes an item of the argument over, unless it was not due; on the connection's event loop. */
   boolean onItem(Frame.Item item) {
-    return stream != null
-        && stream.onItem(
-            new ReceivedItem(stream.values(), item, maxMessage), item.body().readableBytes());
+    return stream != null && stream.onItem(item, maxMessage);
   }
 
   /** The argument has ended; whether there was one. On the connection's event loop. */
@@ -219,7 +217,7 @@ final class ServerCall implements Work.Caller {
       refuse(Reason.TOO_LARGE, String.valueOf(e.getMessage()));
       return;
     } catch (RuntimeException e) {
-      LOG.error("The arguments of {} could not be read", endpoint.method(), e);
+      tellOf("The arguments of {} could not be read", endpoint.served(), e);
       refuse(Reason.INTERNAL, "reading the arguments failed: " + e);
       return;
     }
@@ -290,9 +288,13 @@ final class ServerCall implements Work.Caller {
     } catch (MessageTooLargeException e) {
       fail(endpoint, new RemoteFailureException(Reason.TOO_LARGE, "result: " + e.getMessage(), ""));
     } catch (RuntimeException e) {
-      LOG.warn("The result of {} cannot be carried", endpoint.method(), e);
+      tellOf("The result of {} cannot be carried", endpoint.served(), e);
       fail(endpoint, new RemoteFailureException(Reason.INTERNAL, "result: " + e.getMessage(), ""));
     }
+  }
+
+  private static void tellOf(String text, RequestDispatcher.Served served, RuntimeException e) {
+    LOG.atLevel(served.faults().next()).setCause(e).addArgument(served.method()).log(text);
   }
 
   /** Refuses the call before it started, and releases its body. */

@@ -71,8 +71,7 @@ public final class ServerListener implements AutoCloseable {
     this.admission = new Admission(workers, options, Ticker.systemTicker());
     this.loops = new EventLoops("msrpc-server", options.ioThreads(), false);
     this.dispatcher =
-        new RequestDispatcher(
-            services, serializers, options.compressions(), admission, loops.streamThreads());
+        new RequestDispatcher(services, serializers, options, admission, loops.streamThreads());
     Hello self = hello(identity, serializers, options);
     this.listening = bind(at, new ServerPipeline(dispatcher, options, self, connections, tls));
   }

@@ -7,6 +7,7 @@ import io.msrpc.wire.Compression;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     from having so many
  * @param queueCapacity calls that may wait for a worker; beyond it they are refused as OVERLOADED
  * @param queueBytes most bytes the waiting calls may hold; beyond it they are refused likewise
+ * @param maxPending most futures that services have returned and not completed; beyond it calls of
+ *     methods that return one are refused likewise
  * @param virtualThreads whether business code runs on virtual threads where the JVM has them; for
  *     code that blocks within {@code synchronized} on Java 21 to 23, or keeps costly things in
  *     thread locals, threads of a pool are better
@@ -38,6 +41,7 @@ public record ServerOptions(
     int workers,
     int queueCapacity,
     long queueBytes,
+    int maxPending,
     boolean virtualThreads,
     int maxMessageBytes,
     int compressAboveBytes,
@@ -49,9 +53,9 @@ public record ServerOptions(
     int strangerBytes,
     @Nullable Tls tls) {
   /**
-   * 64 workers, virtual ones if there are, 1,024 waiting calls of 64 MiB together, 8 MiB messages,
-   * compression above 1 KiB, by zstd if the client reads it, 10 s idle, 5 s for HELLO, 30 s drain,
-   * no credentials, not open to strangers, no TLS.
+   * 64 workers, virtual ones if there are, 1,024 waiting calls of 64 MiB together, 10,000 pending
+   * futures, 8 MiB messages, compression above 1 KiB, by zstd if the client reads it, 10 s idle, 5
+   * s for HELLO, 30 s drain, no credentials, not open to strangers, no TLS.
    */
   public static final ServerOptions DEFAULTS =
       new ServerOptions(
@@ -59,6 +63,7 @@ public record ServerOptions(
           64,
           1024,
           64L * 1024 * 1024,
+          10_000,
           true,
           8 * 1024 * 1024,
           1024,
@@ -79,9 +84,11 @@ public record ServerOptions(
               + String.join(", ", "" + ioThreads, "" + workers, "" + queueCapacity, "" + queueBytes)
               + " (expected: at least 0, 1, 1, 0)");
     }
-    if (maxMessageBytes < 1024) {
+    if (maxMessageBytes < 1024 || maxPending < 1) {
       throw new IllegalArgumentException(
-          "maxMessageBytes: " + maxMessageBytes + " (expected: at least 1024)");
+          "maxMessageBytes, maxPending: "
+              + String.join(", ", "" + maxMessageBytes, "" + maxPending)
+              + " (expected: at least 1024, 1)");
     }
     if (strangerBytes != 0 && (strangerBytes < 1024 || !credentials.isEmpty())) {
       throw new IllegalArgumentException(
@@ -98,59 +105,17 @@ public record ServerOptions(
 
   /** The same with another idle timeout. */
   public ServerOptions withIdleTimeout(Duration newIdleTimeout) {
-    return new ServerOptions(
-        ioThreads,
-        workers,
-        queueCapacity,
-        queueBytes,
-        virtualThreads,
-        maxMessageBytes,
-        compressAboveBytes,
-        compressions,
-        newIdleTimeout,
-        helloTimeout,
-        drainTimeout,
-        credentials,
-        strangerBytes,
-        tls);
+    return with(draft -> draft.idleTimeout = newIdleTimeout);
   }
 
   /** The same with another drain timeout. */
   public ServerOptions withDrainTimeout(Duration newDrainTimeout) {
-    return new ServerOptions(
-        ioThreads,
-        workers,
-        queueCapacity,
-        queueBytes,
-        virtualThreads,
-        maxMessageBytes,
-        compressAboveBytes,
-        compressions,
-        idleTimeout,
-        helloTimeout,
-        newDrainTimeout,
-        credentials,
-        strangerBytes,
-        tls);
+    return with(draft -> draft.drainTimeout = newDrainTimeout);
   }
 
   /** The same with a secret that clients must show. */
   public ServerOptions withCredentials(String newCredentials) {
-    return new ServerOptions(
-        ioThreads,
-        workers,
-        queueCapacity,
-        queueBytes,
-        virtualThreads,
-        maxMessageBytes,
-        compressAboveBytes,
-        compressions,
-        idleTimeout,
-        helloTimeout,
-        drainTimeout,
-        newCredentials,
-        strangerBytes,
-        tls);
+    return with(draft -> draft.credentials = newCredentials);
   }
 
   /**
@@ -160,21 +125,11 @@ public record ServerOptions(
    * @param newMaxMessageBytes longest message of a client that is trusted
    */
   public ServerOptions withStrangers(int newStrangerBytes, int newMaxMessageBytes) {
-    return new ServerOptions(
-        ioThreads,
-        workers,
-        queueCapacity,
-        queueBytes,
-        virtualThreads,
-        newMaxMessageBytes,
-        compressAboveBytes,
-        compressions,
-        idleTimeout,
-        helloTimeout,
-        drainTimeout,
-        credentials,
-        newStrangerBytes,
-        tls);
+    return with(
+        draft -> {
+          draft.strangerBytes = newStrangerBytes;
+          draft.maxMessageBytes = newMaxMessageBytes;
+        });
   }
 
   /** Whether anybody may connect, because the services find out themselves who calls. */
@@ -184,135 +139,46 @@ public record ServerOptions(
 
   /** The same with other bounds on business code. */
   public ServerOptions withWorkers(int newWorkers, int newQueueCapacity) {
-    return new ServerOptions(
-        ioThreads,
-        newWorkers,
-        newQueueCapacity,
-        queueBytes,
-        virtualThreads,
-        maxMessageBytes,
-        compressAboveBytes,
-        compressions,
-        idleTimeout,
-        helloTimeout,
-        drainTimeout,
-        credentials,
-        strangerBytes,
-        tls);
+    return with(
+        draft -> {
+          draft.workers = newWorkers;
+          draft.queueCapacity = newQueueCapacity;
+        });
   }
 
   /** The same with another bound on the bytes of waiting calls. */
   public ServerOptions withQueueBytes(long newQueueBytes) {
-    return new ServerOptions(
-        ioThreads,
-        workers,
-        queueCapacity,
-        newQueueBytes,
-        virtualThreads,
-        maxMessageBytes,
-        compressAboveBytes,
-        compressions,
-        idleTimeout,
-        helloTimeout,
-        drainTimeout,
-        credentials,
-        strangerBytes,
-        tls);
+    return with(draft -> draft.queueBytes = newQueueBytes);
+  }
+
+  /** The same with another bound on the futures of services. */
+  public ServerOptions withMaxPending(int newMaxPending) {
+    return with(draft -> draft.maxPending = newMaxPending);
   }
 
   /** The same with business code on virtual threads where there are some, or never. */
   public ServerOptions withVirtualThreads(boolean newVirtualThreads) {
-    return new ServerOptions(
-        ioThreads,
-        workers,
-        queueCapacity,
-        queueBytes,
-        newVirtualThreads,
-        maxMessageBytes,
-        compressAboveBytes,
-        compressions,
-        idleTimeout,
-        helloTimeout,
-        drainTimeout,
-        credentials,
-        strangerBytes,
-        tls);
+    return with(draft -> draft.virtualThreads = newVirtualThreads);
   }
 
   /** The same with other compressions, the preferred first. */
   public ServerOptions withCompressions(List<Compression> newCompressions) {
-    return new ServerOptions(
-        ioThreads,
-        workers,
-        queueCapacity,
-        queueBytes,
-        virtualThreads,
-        maxMessageBytes,
-        compressAboveBytes,
-        newCompressions,
-        idleTimeout,
-        helloTimeout,
-        drainTimeout,
-        credentials,
-        strangerBytes,
-        tls);
+    return with(draft -> draft.compressions = newCompressions);
   }
 
   /** The same with another threshold; {@link Integer#MAX_VALUE} for no compression. */
   public ServerOptions withCompressAboveBytes(int newCompressAboveBytes) {
-    return new ServerOptions(
-        ioThreads,
-        workers,
-        queueCapacity,
-        queueBytes,
-        virtualThreads,
-        maxMessageBytes,
-        newCompressAboveBytes,
-        compressions,
-        idleTimeout,
-        helloTimeout,
-        drainTimeout,
-        credentials,
-        strangerBytes,
-        tls);
+    return with(draft -> draft.compressAboveBytes = newCompressAboveBytes);
   }
 
   /** The same with encrypted connections. */
   public ServerOptions withTls(Tls newTls) {
-    return new ServerOptions(
-        ioThreads,
-        workers,
-        queueCapacity,
-        queueBytes,
-        virtualThreads,
-        maxMessageBytes,
-        compressAboveBytes,
-        compressions,
-        idleTimeout,
-        helloTimeout,
-        drainTimeout,
-        credentials,
-        strangerBytes,
-        newTls);
+    return with(draft -> draft.tls = newTls);
   }
 
   /** The same with another time for HELLO and the TLS handshake. */
   public ServerOptions withHelloTimeout(Duration newHelloTimeout) {
-    return new ServerOptions(
-        ioThreads,
-        workers,
-        queueCapacity,
-        queueBytes,
-        virtualThreads,
-        maxMessageBytes,
-        compressAboveBytes,
-        compressions,
-        idleTimeout,
-        newHelloTimeout,
-        drainTimeout,
-        credentials,
-        strangerBytes,
-        tls);
+    return with(draft -> draft.helloTimeout = newHelloTimeout);
   }
 
   /** Whether only clients with the secret, or with a certificate, may call. */
@@ -320,9 +186,71 @@ public record ServerOptions(
     return !credentials.isEmpty() || (tls != null && tls.trusted() != null);
   }
 
+  private ServerOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finished();
+  }
+
   /** Leaves the credentials out. */
   @Override
   public String toString() {
     return "ServerOptions[workers=" + workers + ", maxMessageBytes=" + maxMessageBytes + "]";
+  }
+
+  /** The same values, to change some of them. */
+  private static final class Draft {
+    private int ioThreads;
+    private int workers;
+    private int queueCapacity;
+    private long queueBytes;
+    private int maxPending;
+    private boolean virtualThreads;
+    private int maxMessageBytes;
+    private int compressAboveBytes;
+    private List<Compression> compressions;
+    private Duration idleTimeout;
+    private Duration helloTimeout;
+    private Duration drainTimeout;
+    private String credentials;
+    private int strangerBytes;
+    private @Nullable Tls tls;
+
+    Draft(ServerOptions from) {
+      ioThreads = from.ioThreads;
+      workers = from.workers;
+      queueCapacity = from.queueCapacity;
+      queueBytes = from.queueBytes;
+      maxPending = from.maxPending;
+      virtualThreads = from.virtualThreads;
+      maxMessageBytes = from.maxMessageBytes;
+      compressAboveBytes = from.compressAboveBytes;
+      compressions = from.compressions;
+      idleTimeout = from.idleTimeout;
+      helloTimeout = from.helloTimeout;
+      drainTimeout = from.drainTimeout;
+      credentials = from.credentials;
+      strangerBytes = from.strangerBytes;
+      tls = from.tls;
+    }
+
+    ServerOptions finished() {
+      return new ServerOptions(
+          ioThreads,
+          workers,
+          queueCapacity,
+          queueBytes,
+          maxPending,
+          virtualThreads,
+          maxMessageBytes,
+          compressAboveBytes,
+          compressions,
+          idleTimeout,
+          helloTimeout,
+          drainTimeout,
+          credentials,
+          strangerBytes,
+          tls);
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.msrpc.transport.server;
 import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteMethod;
-import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.service.ServiceFailure;
 import io.msrpc.transport.IncomingStream;
@@ -11,8 +10,8 @@ import io.msrpc.transport.OutgoingStream;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.CallStage;
 import io.msrpc.wire.ErrorCodec;
+import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameEncoder;
-import io.msrpc.wire.MethodCodec;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -24,28 +23,21 @@ import org.jspecify.annotations.Nullable;
 final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
   private final ServerCall call;
   private final RemoteMethod method;
-  private final MethodCodec values;
-  private final ErrorCodec errors;
+  private final RequestDispatcher.Endpoint endpoint;
   private final @Nullable IncomingStream argument;
   private final @Nullable OutgoingStream result;
 
   ServerStream(ServerCall call, RequestDispatcher.Endpoint endpoint, Executor threads) {
     this.call = call;
     this.method = endpoint.method();
-    this.values = endpoint.values();
-    this.errors = endpoint.errors();
+    this.endpoint = endpoint;
     this.argument = method.argumentItem() != null ? new IncomingStream(threads, this) : null;
     this.result = method.streamsResult() ? new OutgoingStream(threads, this) : null;
   }
 
-  /** How the items are read and written. */
-  MethodCodec values() {
-    return values;
-  }
-
   /** The exceptions that the method declares. */
   ErrorCodec errors() {
-    return errors;
+    return endpoint.errors();
   }
 
   /** What the service gets as its last argument; null when that is no stream. */
@@ -63,8 +55,10 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
   }
 
   /** Whether the item was due. */
-  boolean onItem(Reply value, int bytes) {
-    return argument != null && argument.onItem(value, bytes);
+  boolean onItem(Frame.Item item, int maxMessage) {
+    return argument != null
+        && argument.onItem(
+            new ReceivedItem(endpoint, item, maxMessage), item.body().readableBytes());
   }
 
   /** The client will send no more; null for the regular end. */
@@ -101,7 +95,10 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
   public void item(Object item) {
     call.send(
         CallCodec.item(
-            call.alloc(), call.id(), out -> values.writeResult(item, out), call.format()));
+            call.alloc(),
+            call.id(),
+            out -> endpoint.values().writeResult(item, out),
+            call.format()));
   }
 
   @Override
@@ -112,7 +109,8 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
       RpcException told =
           failure instanceof RpcException rpc ? rpc : ServiceFailure.of(method, failure);
       call.sendLast(
-          CallCodec.endByFailure(call.alloc(), call.id(), told, CallStage.SERVICE, errors));
+          CallCodec.endByFailure(
+              call.alloc(), call.id(), told, CallStage.SERVICE, endpoint.errors()));
     }
   }
 }

@@ -132,7 +132,7 @@ class ClientFuzzTest {
   }
 
   private long live(byte[] bytes, long session, List<Corpus.Sample> called, Verdict verdict) {
-    Link.Setup setup = new Link.Setup(ClientOptions.DEFAULTS, codecs, Runnable::run);
+    Link.Setup setup = new Link.Setup(ClientOptions.DEFAULTS, codecs, Runnable::run, 0);
     Link link =
         new Link(
             new Address("127.0.0.1", 1),

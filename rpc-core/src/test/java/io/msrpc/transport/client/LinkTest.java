@@ -283,7 +283,7 @@ class LinkTest {
     MethodCodecs codecs = new MethodCodecs(new ProtostuffSerializer());
     return new Link(
         new Address("b", 2),
-        new Link.Setup(OPTIONS, codecs, Runnable::run),
+        new Link.Setup(OPTIONS, codecs, Runnable::run, 0),
         ready,
         new LinkListener() {
           @Override

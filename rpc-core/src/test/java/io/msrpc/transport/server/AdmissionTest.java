@@ -91,6 +91,11 @@ class AdmissionTest {
 
   @Test
   void refusesAtOnce_whoWouldWaitForMoreThanHalfOfItsTime() {
+    for (int i = 0; i < 32; i++) {
+      submit("measured");
+      endAfter(100);
+    }
+    events.clear();
     submit("a", "b");
     endAfter(100);
     submit("c");
@@ -98,6 +103,24 @@ class AdmissionTest {
     submit("cannot wait for 100 ms", 1, 199);
     submit("can", 1, 200);
     assertThat(events).containsExactly("a ran", "cannot wait for 100 ms OVERLOADED");
+  }
+
+  @Test
+  void servesABurst_thatFollowsASlowFirstCall() {
+    admission = new Admission(running::add, ServerOptions.DEFAULTS, clock);
+    submit("first");
+    endAfter(300);
+    for (int i = 0; i < 1_000; i++) {
+      submit("burst", 1, 500);
+    }
+    for (int i = 0; i < 500; i++) {
+      endAfter(i % 64 == 0 ? 1 : 0);
+      submit("more", 1, 500);
+    }
+    while (!running.isEmpty()) {
+      endAfter(0);
+    }
+    assertThat(events).hasSize(1_501).allMatch(event -> event.endsWith(" ran"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.msrpc.transport.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -121,10 +122,23 @@ class ConcurrencyLimitTest {
 
   @Test
   void expectsAWait_byTheMeanAndTheLimit() {
-    assertThat(limit.expectedWaitNanos(100)).isZero();
+    measureInCalm(64);
     measureInCalm(64);
     assertThat(limit.expectedWaitNanos(0)).isEqualTo(1e6);
     assertThat(limit.expectedWaitNanos(9)).isEqualTo(10e6);
+  }
+
+  @Test
+  void expectsNoWait_untilThereIsAMean_whichASlowFirstCallDoesNotSpoil() {
+    run(1, 310, false);
+    for (int i = 2; i < 32; i++) {
+      run(1, 0, false);
+      assertThat(limit.expectedWaitNanos(1_000)).isZero();
+    }
+    run(1, 10, false);
+    assertThat(limit.expectedWaitNanos(MOST - 1)).as("the mean of 32").isCloseTo(10e6, within(1.0));
+    run(1, 42, false);
+    assertThat(limit.expectedWaitNanos(MOST - 1)).as("one of 32").isCloseTo(11e6, within(1.0));
   }
 
   @Test

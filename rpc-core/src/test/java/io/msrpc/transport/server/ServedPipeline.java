@@ -3,7 +3,6 @@ package io.msrpc.transport.server;
 import io.msrpc.call.Reason;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.service.ExportedServices;
-import io.msrpc.wire.Compression;
 import io.msrpc.wire.Hello;
 import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
@@ -47,7 +46,7 @@ public final class ServedPipeline {
         new RequestDispatcher(
             ExportedServices.of(Map.of(ServiceContract.of(contract), service)),
             List.of(new ProtostuffSerializer(), new JsonSerializer()),
-            Compression.PREFERENCE,
+            options,
             admission,
             Runnable::run);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.hello.Greeter;
 import io.msrpc.service.ExportedServices;
-import io.msrpc.wire.Compression;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameDecoder;
 import io.msrpc.wire.FrameEncoder;
@@ -76,7 +75,7 @@ class ServerConnectionTest {
         new RequestDispatcher(
             ExportedServices.of(Map.of(ServiceContract.of(Greeter.class), service)),
             List.of(new ProtostuffSerializer()),
-            Compression.PREFERENCE,
+            options,
             new Admission(workers::add, options, clock),
             workers::add);
     Hello self =

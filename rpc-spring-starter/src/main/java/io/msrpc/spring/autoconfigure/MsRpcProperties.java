@@ -49,6 +49,8 @@ public record MsRpcProperties(
    * @param workers most calls that may run business code at once
    * @param queueCapacity calls that may wait for a worker; beyond it they are refused
    * @param queueSize most bytes the waiting calls may hold; beyond it they are refused
+   * @param maxPending most futures that services have returned and not completed; beyond it calls
+   *     of methods that return one are refused
    * @param virtualThreads whether business code runs on virtual threads where the JVM has them
    * @param maxMessageSize longest frame accepted, and longest payload after expansion
    * @param compressAbove answers with a larger payload are compressed
@@ -69,6 +71,7 @@ public record MsRpcProperties(
       @DefaultValue("64") int workers,
       @DefaultValue("1024") int queueCapacity,
       @DefaultValue("64MB") DataSize queueSize,
+      @DefaultValue("10000") int maxPending,
       @DefaultValue("true") boolean virtualThreads,
       @DefaultValue("8MB") DataSize maxMessageSize,
       @DefaultValue("1KB") DataSize compressAbove,
@@ -85,6 +88,7 @@ public record MsRpcProperties(
           workers,
           queueCapacity,
           queueSize.toBytes(),
+          maxPending,
           virtualThreads,
           bytes("msrpc.server.max-message-size", maxMessageSize),
           bytes("msrpc.server.compress-above", compressAbove),

@@ -1,0 +1,51 @@
+package io.msrpc.transport.server;
+
+import io.msrpc.call.Invocation;
+import io.msrpc.call.Invoker;
+import io.msrpc.call.NotStartedException;
+import io.msrpc.call.Reason;
+import io.msrpc.call.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Calls a service whose method returns a future, unless too many such futures are pending already.
+ * A worker is free once the method has returned, so {@link ConcurrencyLimit} does not see them.
+ */
+final class BoundedInvoker implements Invoker {
+  /** Says so. */
+  static final String REFUSAL = "too many futures of services are pending";
+
+  private final Invoker service;
+  private final Semaphore room;
+
+  /**
+   * A bounded service.
+   *
+   * @param room for how many futures more there is room, of all such methods of a server
+   */
+  BoundedInvoker(Invoker service, Semaphore room) {
+    this.service = service;
+    this.room = room;
+  }
+
+  /** Whether a call would be refused now. */
+  boolean isFull() {
+    return room.availablePermits() == 0;
+  }
+
+  @Override
+  public CompletionStage<Reply> invoke(Invocation invocation) {
+    if (!room.tryAcquire()) {
+      return CompletableFuture.failedFuture(new NotStartedException(Reason.OVERLOADED, REFUSAL));
+    }
+    CompletableFuture<Reply> reply = service.invoke(invocation).toCompletableFuture();
+    if (reply.isDone()) {
+      room.release();
+    } else {
+      reply.whenComplete((value, e) -> room.release());
+    }
+    return reply;
+  }
+}
