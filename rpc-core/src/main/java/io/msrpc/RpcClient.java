@@ -4,7 +4,7 @@ import io.msrpc.call.ServiceContract;
 import io.msrpc.call.ServiceKey;
 import io.msrpc.cluster.Cluster;
 import io.msrpc.cluster.FaultTolerance;
-import io.msrpc.cluster.LoadBalancer;
+import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.proxy.ServiceProxy;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.ProviderCache;
@@ -119,7 +119,7 @@ public final class RpcClient implements AutoCloseable {
     private @Nullable Registry registry;
     private ClientOptions options = ClientOptions.DEFAULTS;
     private Serializer serializer = new ProtostuffSerializer();
-    private LoadBalancer loadBalancer = LoadBalancer.random();
+    private LoadBalancer loadBalancer = LoadBalancer.powerOfTwo();
     private FaultTolerance faultTolerance = FaultTolerance.failover(2);
 
     private @Nullable Path providerDirectory;
@@ -159,7 +159,7 @@ public final class RpcClient implements AutoCloseable {
       return this;
     }
 
-    /** Which of several ready providers; by default any, at random. */
+    /** Which of several ready providers; by default the less loaded of two. */
     public Builder loadBalancer(LoadBalancer newLoadBalancer) {
       this.loadBalancer = newLoadBalancer;
       return this;

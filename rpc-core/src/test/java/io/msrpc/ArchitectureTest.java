@@ -20,6 +20,7 @@ class ArchitectureTest {
       List.of(
           "proxy",
           "cluster",
+          "cluster.balance",
           "registry.nacos",
           "registry",
           "transport.client",

@@ -11,7 +11,7 @@ import io.msrpc.call.Reason;
 import io.msrpc.call.RpcException;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.call.ServiceKey;
-import io.msrpc.cluster.LoadBalancer;
+import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.client.Connection;

@@ -53,7 +53,7 @@ final class ModelWorld {
     this.client =
         RpcClient.builder()
             .registry(registry)
-            .loadBalancer((ready, call) -> random.nextInt(ready.size()))
+            .loadBalancer((ready, call, now) -> random.nextInt(ready.size()))
             .build(new EventLoops(loop, MockChannel.class, LocalServerChannel.class, random));
     this.cluster = client.cluster(CONTRACT.key());
     listAll();

@@ -3,6 +3,8 @@ package io.msrpc.cluster;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
 import io.msrpc.call.Reply;
+import io.msrpc.cluster.balance.Candidate;
+import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.ServiceProviders;
 import io.msrpc.transport.Address;
@@ -30,6 +32,7 @@ public final class Cluster implements Invoker, AutoCloseable {
   private final Waits waits;
   private final Consumer<List<Provider>> listener = this::onProviders;
   private final RetryBudget retries;
+  private final Choice choice;
   private Map<Address, Member> members = Map.of();
 
   /** The members, in a form that a call need not copy. */
@@ -47,10 +50,31 @@ public final class Cluster implements Invoker, AutoCloseable {
   public record Policy(
       LoadBalancer loadBalancer, FaultTolerance faultTolerance, Duration connectTimeout) {}
 
-  /** A provider and the connection to it. */
-  record Member(Provider provider, Connection connection) {
+  /** A provider, the connection to it, and what is known of it. */
+  record Member(Provider provider, Connection connection, Load load) implements Candidate {
     boolean isReady() {
       return connection.state() == ConnectionState.READY;
+    }
+
+    @Override
+    public int pending() {
+      return load.pending();
+    }
+
+    @Override
+    public double latencyNanos(long nowNanos) {
+      return load.latencyNanos(nowNanos);
+    }
+
+    @Override
+    public double weight(long nowNanos) {
+      return provider.weight() * load.share(nowNanos);
+    }
+
+    /** Whether that is the same process still, whatever else has changed. */
+    boolean isRunOf(Provider other) {
+      return provider.bootId().equals(other.bootId())
+          && provider.instanceId().equals(other.instanceId());
     }
   }
 
@@ -63,6 +87,7 @@ public final class Cluster implements Invoker, AutoCloseable {
     this.timers = timers;
     this.waits = new Waits(timers);
     this.retries = new RetryBudget(timers.ticker().nanoTime());
+    this.choice = new Choice(policy.loadBalancer(), timers.ticker());
     providers.listen(listener);
   }
 
@@ -82,6 +107,15 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   RetryBudget retries() {
     return retries;
+  }
+
+  Choice choice() {
+    return choice;
+  }
+
+  /** Whether there is no other provider than one. */
+  boolean isAlone() {
+    return all.size() == 1;
   }
 
   EventLoop timers() {
@@ -120,7 +154,8 @@ public final class Cluster implements Invoker, AutoCloseable {
       if (known != null && !known.provider().equals(provider)) {
         connection.demand();
       }
-      after.put(address, new Member(provider, connection));
+      Load load = known != null && known.isRunOf(provider) ? known.load() : new Load();
+      after.put(address, new Member(provider, connection, load));
     }
     members = after;
     all = List.copyOf(after.values());

@@ -29,6 +29,10 @@ final class ClusterCall extends CompletableFuture<Reply> {
   private List<RpcException> failures = List.of();
   private int retries;
   private long waitingSince;
+
+  /** When the attempt under way was sent, or that it is not measured. */
+  private long begun;
+
   private long connectNanos;
 
   /** When waiting for a connection ends; null until there was a need to wait. */
@@ -111,15 +115,13 @@ final class ClusterCall extends CompletableFuture<Reply> {
   }
 
   private Cluster.Member choose(List<Cluster.Member> ready) {
-    if (ready.size() == 1) {
-      return ready.get(0);
-    }
-    List<Provider> providers = ready.stream().map(Cluster.Member::provider).toList();
-    return ready.get(cluster.policy().loadBalancer().choose(providers, call));
+    begun = cluster.choice().begin(ready, cluster.isAlone());
+    return cluster.choice().among(ready, call, begun);
   }
 
   private void send(Cluster.Member member, boolean othersLeft) {
     tried.add(member);
+    cluster.choice().begun(member, call.method(), begun);
     boolean mayRunAgain = othersLeft && tried.size() == 1 && mayRunTwice();
     CompletionStage<Reply> sent =
         member.connection().invoke(mayRunAgain ? withHalfTheTime() : call);
@@ -129,6 +131,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
     }
     sent.whenComplete(
         (reply, e) -> {
+          cluster.choice().ended(member, call.method(), Outcome.of(e), begun);
           if (e == null) {
             complete(reply);
           } else {

@@ -13,6 +13,7 @@ import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.call.ServiceContract;
+import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.registry.ProviderCache;
 import io.msrpc.transport.Address;

@@ -3,7 +3,7 @@ package io.msrpc.spring.autoconfigure;
 import io.msrpc.RpcClient;
 import io.msrpc.RpcServer;
 import io.msrpc.cluster.FaultTolerance;
-import io.msrpc.cluster.LoadBalancer;
+import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.registry.Registry;
 import io.msrpc.registry.nacos.NacosRegistry;
