@@ -1,5 +1,6 @@
 package io.msrpc.im.console;
 
+import io.msrpc.transport.Tls;
 import io.msrpc.transport.client.ClientOptions;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +40,25 @@ public final class ConsoleClient implements Callable<Integer> {
       description = "Where messages on their way are kept (default: ${DEFAULT-VALUE}).")
   private Path data = Path.of("");
 
-  private ConsoleClient() {}
+  @Option(names = "--tls", description = "The TCP doors speak TLS.")
+  private boolean tls;
+
+  @Option(
+      names = "--trusted",
+      paramLabel = "FILE",
+      description =
+          "PEM file with the authorities that issue the TCP doors' certificates; means --tls, which"
+              + " alone trusts those of the JVM.")
+  private @Nullable Path trusted;
+
+  ConsoleClient() {}
+
+  /** How to connect, by the options of the command line. */
+  ClientOptions connecting() {
+    return tls || trusted != null
+        ? ClientOptions.DEFAULTS.withTls(new Tls(null, null, trusted, true))
+        : ClientOptions.DEFAULTS;
+  }
 
   /**
    * Runs the console until {@code :quit} or the end of input, then exits: 0 when all went well, 1
@@ -60,8 +80,7 @@ public final class ConsoleClient implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try (Screen screen = screen()) {
-      Network network =
-          new Network(loops.next(), new RpcDoors(ClientOptions.DEFAULTS), LinkTiming.DEFAULTS);
+      Network network = new Network(loops.next(), new RpcDoors(connecting()), LinkTiming.DEFAULTS);
       new Menu(screen, new ServerApi(url), network, data).run();
       return 0;
     } finally {

@@ -2,8 +2,11 @@ package io.msrpc.im.gateway;
 
 import io.msrpc.im.gateway.session.DoorOptions;
 import io.msrpc.im.gateway.session.SessionOptions;
+import io.msrpc.transport.Tls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param httpPort HTTP: API, web client, WebSocket at {@code /im}; 0 takes a free one
  * @param websocketPort WebSocket at {@code /im} alone; 0 takes a free one
  * @param tcpPort the door for clients that speak msrpc; 0 takes a free one
+ * @param tcpTls TLS on that door; without any of its settings connections are plain
  * @param advertisedHost host name told to clients; empty for the one they used
  * @param allowedOrigins origins of further pages that may use the gateway
  * @param maxConnections most connections on all public doors
@@ -32,6 +36,7 @@ public record GatewayProperties(
     @DefaultValue("8080") int httpPort,
     @DefaultValue("8081") int websocketPort,
     @DefaultValue("8082") int tcpPort,
+    @Nullable TcpTls tcpTls,
     @DefaultValue("") String advertisedHost,
     @DefaultValue List<String> allowedOrigins,
     @DefaultValue("10000") int maxConnections,
@@ -41,6 +46,23 @@ public record GatewayProperties(
     @DefaultValue Auth auth,
     @DefaultValue Heartbeat heartbeat,
     @DefaultValue Limits limits) {
+
+  /**
+   * TLS on the TCP door: PEM files, which may be replaced while the gateway runs.
+   *
+   * @param certificates its own certificate, then those up to the authority
+   * @param privateKey the key of the first: PKCS#8, not encrypted
+   */
+  public record TcpTls(@Nullable Path certificates, @Nullable Path privateKey) {
+    private Tls files() {
+      if (certificates == null || privateKey == null) {
+        throw new IllegalArgumentException(
+            "half of msim.gateway.tcp-tls is set: set both msim.gateway.tcp-tls.certificates and"
+                + " msim.gateway.tcp-tls.private-key to PEM files, or neither");
+      }
+      return Tls.server(certificates, privateKey);
+    }
+  }
 
   /**
    * How long a connection may stay unauthenticated.
@@ -74,6 +96,10 @@ public record GatewayProperties(
       @DefaultValue("32") int window,
       @DefaultValue("20") int sendsPerSecond,
       @DefaultValue("60") int sendBurst) {}
+
+  @Nullable Tls tls() {
+    return tcpTls == null ? null : tcpTls.files();
+  }
 
   SessionOptions sessionOptions() {
     return new SessionOptions(

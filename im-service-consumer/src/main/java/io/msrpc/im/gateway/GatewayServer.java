@@ -120,7 +120,7 @@ public final class GatewayServer implements AutoCloseable {
             connections,
             capacity);
     String host = properties.host();
-    tcp.open(host, properties.tcpPort());
+    tcp.open(host, properties.tcpPort(), properties.tls());
     ports.open("websocket", host, properties.websocketPort(), pipeline.webSocketOnly());
     ports.open("http", host, properties.httpPort(), pipeline.web(backend, gateways, files));
   }

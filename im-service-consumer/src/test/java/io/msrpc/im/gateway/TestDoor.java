@@ -7,6 +7,7 @@ import io.msrpc.im.chat.Message;
 import io.msrpc.im.gateway.protocol.Command;
 import io.msrpc.im.gateway.protocol.Event;
 import io.msrpc.registry.FixedRegistry;
+import io.msrpc.transport.client.ClientOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -34,8 +35,17 @@ final class TestDoor implements Flow.Subscriber<Event>, AutoCloseable {
 
   /** A client that takes only so many events until it asks for more. */
   TestDoor(int port, long firstWish) {
+    this(port, firstWish, ClientOptions.DEFAULTS);
+  }
+
+  /** A client with options of its own. */
+  TestDoor(int port, long firstWish, ClientOptions options) {
     this.firstWish = firstWish;
-    client = RpcClient.builder().registry(FixedRegistry.of("127.0.0.1:" + port)).build();
+    client =
+        RpcClient.builder()
+            .registry(FixedRegistry.of("127.0.0.1:" + port))
+            .options(options)
+            .build();
     door = client.reference(Door.class);
   }
 

@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** A gateway on free ports over a {@link MemoryTier}: the real doors, without Spring and RPC. */
-final class TestGateway implements AutoCloseable {
+public final class TestGateway implements AutoCloseable {
   final MemoryTier tier = new MemoryTier();
   final SessionMap sessions = new SessionMap();
   final List<Provider> cluster = new CopyOnWriteArrayList<>();
@@ -30,7 +30,7 @@ final class TestGateway implements AutoCloseable {
   private final List<TestClient> clients = new ArrayList<>();
 
   /** Starts with these settings, each {@code name=value} below msim.gateway. */
-  TestGateway(String... settings) {
+  public TestGateway(String... settings) {
     Map<String, String> all = new HashMap<>();
     all.put("msim.gateway.id", "gw-1");
     all.put("msim.gateway.http-port", "0");
@@ -67,6 +67,11 @@ final class TestGateway implements AutoCloseable {
             "tcp-port",
             "" + (websocketPort + 1));
     cluster.add(new Provider(new Address("127.0.0.1", 9900), id, "b", 1, metadata));
+  }
+
+  /** The port of the TCP door. */
+  public int tcpPort() {
+    return server.tcpPort();
   }
 
   String authority() {

@@ -11,6 +11,7 @@ import io.msrpc.im.gateway.protocol.Json;
 import io.msrpc.im.gateway.protocol.Limits;
 import io.msrpc.im.gateway.session.Capacity;
 import io.msrpc.im.gateway.session.DoorContext;
+import io.msrpc.transport.Tls;
 import io.msrpc.transport.server.ServerOptions;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.EventExecutor;
@@ -59,18 +60,21 @@ public final class TcpDoor implements AutoCloseable {
   /**
    * Listens.
    *
-   * @throws java.io.UncheckedIOException when the port cannot be bound, naming it
+   * @param tls what connections are encrypted with; null for plain ones
+   * @throws java.io.UncheckedIOException when the port cannot be bound, naming it, or a file of TLS
+   *     cannot be used
    */
-  public void open(String host, int port) {
+  public void open(String host, int port, @Nullable Tls tls) {
+    ServerOptions options =
+        ServerOptions.DEFAULTS
+            .withStrangers(Limits.CLIENT_FRAME_BEFORE_AUTH, Limits.CLIENT_FRAME)
+            .withDrainTimeout(DRAIN);
     server =
         RpcServer.builder()
             .bind(host, port)
             .instanceId(context.gateway().id())
             .exportPerConnection(Door.class, this::connected)
-            .options(
-                ServerOptions.DEFAULTS
-                    .withStrangers(Limits.CLIENT_FRAME_BEFORE_AUTH, Limits.CLIENT_FRAME)
-                    .withDrainTimeout(DRAIN))
+            .options(tls == null ? options : options.withTls(tls))
             .start();
   }
 
