@@ -1,6 +1,5 @@
 package io.msrpc;
 
-import io.msrpc.call.ServiceContract;
 import io.msrpc.call.ServiceKey;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry;
@@ -46,9 +45,8 @@ final class Exporter implements AutoCloseable {
       InetSocketAddress at,
       Announcement announcement,
       @Nullable Registry registry,
-      Map<ServiceContract, Object> services,
+      ExportedServices exported,
       ServerOptions options) {
-    ExportedServices exported = ExportedServices.of(services);
     ServerListener listener =
         new ServerListener(
             at,

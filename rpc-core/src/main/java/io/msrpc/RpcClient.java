@@ -1,10 +1,14 @@
 package io.msrpc;
 
+import io.msrpc.call.Invoker;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.call.ServiceKey;
 import io.msrpc.cluster.Cluster;
 import io.msrpc.cluster.FaultTolerance;
 import io.msrpc.cluster.balance.LoadBalancer;
+import io.msrpc.filter.Filter;
+import io.msrpc.filter.FilterChain;
+import io.msrpc.filter.FilteredCalls;
 import io.msrpc.proxy.ServiceProxy;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.ProviderCache;
@@ -17,8 +21,10 @@ import io.msrpc.transport.client.Connection;
 import io.msrpc.wire.MethodCodecs;
 import io.msrpc.wire.Serializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
+import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +44,8 @@ public final class RpcClient implements AutoCloseable {
   private final MethodCodecs codecs;
   private final ProviderCache providers;
   private final ChannelCache channels;
+  private final List<Filter> filters;
+  private final FilteredCalls filtered;
   private final Map<ServiceKey, Cluster> clusters = new HashMap<>();
   private boolean closed;
 
@@ -48,6 +56,9 @@ public final class RpcClient implements AutoCloseable {
         new Cluster.Policy(
             builder.loadBalancer, builder.faultTolerance, builder.options.connectTimeout());
     this.loops = loops;
+    this.filters = List.copyOf(builder.filters);
+    EventLoop timers = loops.next();
+    this.filtered = new FilteredCalls(timers, timers.ticker()::nanoTime);
     Registry registry =
         Objects.requireNonNull(builder.registry, "registry: none (expected: FixedRegistry, …)");
     this.providers = new ProviderCache(registry, loops.next(), ProviderCache.HOLD, builder.files());
@@ -73,8 +84,8 @@ public final class RpcClient implements AutoCloseable {
   /** The same for a contract with a group, version or timeout of its own. */
   public Object reference(ServiceContract contract) {
     contract.methods().forEach(codecs::of);
-    return ServiceProxy.of(
-        contract, cluster(contract.key()), options.callTimeout(), loops.next().ticker()::nanoTime);
+    Invoker calls = FilterChain.client(filters, contract.key(), cluster(contract.key()), filtered);
+    return ServiceProxy.of(contract, calls, options.callTimeout(), loops.next().ticker()::nanoTime);
   }
 
   /** The providers of a service that are known now; the first call of it subscribes. */
@@ -111,6 +122,7 @@ public final class RpcClient implements AutoCloseable {
     providers.close();
     channels.close();
     clusters.values().forEach(Cluster::close);
+    filtered.close();
     loops.close();
   }
 
@@ -122,6 +134,7 @@ public final class RpcClient implements AutoCloseable {
     private LoadBalancer loadBalancer = LoadBalancer.powerOfTwo();
     private FaultTolerance faultTolerance = FaultTolerance.failover(2);
 
+    private final List<Filter> filters = new ArrayList<>();
     private @Nullable Path providerDirectory;
 
     private Builder() {}
@@ -168,6 +181,12 @@ public final class RpcClient implements AutoCloseable {
     /** How often another provider is tried; by default twice. */
     public Builder faultTolerance(FaultTolerance newFaultTolerance) {
       this.faultTolerance = newFaultTolerance;
+      return this;
+    }
+
+    /** Stands around every call that is made, inside of those added before. */
+    public Builder filter(Filter filter) {
+      filters.add(filter);
       return this;
     }
 

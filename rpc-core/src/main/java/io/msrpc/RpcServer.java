@@ -2,14 +2,18 @@ package io.msrpc;
 
 import io.msrpc.call.PeerConnection;
 import io.msrpc.call.ServiceContract;
+import io.msrpc.filter.Filter;
 import io.msrpc.registry.Registry;
+import io.msrpc.service.ExportedServices;
 import io.msrpc.service.PerConnection;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.server.ServerOptions;
 import io.msrpc.transport.server.ServerStatistics;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -75,6 +79,7 @@ public final class RpcServer implements AutoCloseable {
     private Map<String, String> metadata = Map.of();
     private ServerOptions options = ServerOptions.DEFAULTS;
     private final Map<ServiceContract, Object> services = new LinkedHashMap<>();
+    private final List<Filter> filters = new ArrayList<>();
 
     private Builder() {}
 
@@ -112,6 +117,12 @@ public final class RpcServer implements AutoCloseable {
     /** How it listens and works. */
     public Builder options(ServerOptions newOptions) {
       this.options = newOptions;
+      return this;
+    }
+
+    /** Stands around every call that is served, inside of those added before. */
+    public Builder filter(Filter filter) {
+      filters.add(filter);
       return this;
     }
 
@@ -172,7 +183,7 @@ public final class RpcServer implements AutoCloseable {
               new Exporter.Announcement(
                   advertised == null ? host : advertised, instanceId, bootId, metadata),
               registry,
-              services,
+              ExportedServices.of(services, filters),
               options));
     }
   }

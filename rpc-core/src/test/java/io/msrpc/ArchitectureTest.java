@@ -31,6 +31,7 @@ class ArchitectureTest {
           "wire.type",
           "wire",
           "service",
+          "filter",
           "call",
           "annotation");
 

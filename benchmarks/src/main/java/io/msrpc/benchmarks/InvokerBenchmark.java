@@ -10,6 +10,7 @@ import io.msrpc.service.ExportedServices;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,7 +60,7 @@ public class InvokerBenchmark {
   public InvokerBenchmark() {
     ServiceContract contract = ServiceContract.of(UserService.class);
     ExportedServices.Method exported =
-        ExportedServices.of(Map.of(contract, service)).methods().stream()
+        ExportedServices.of(Map.of(contract, service), List.of()).methods().stream()
             .filter(candidate -> candidate.method().method().getName().equals("existUser"))
             .findAny()
             .orElseThrow();

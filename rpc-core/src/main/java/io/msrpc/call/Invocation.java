@@ -1,5 +1,6 @@
 package io.msrpc.call;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,18 @@ public record Invocation(
       Deadline deadline,
       Map<String, String> attachments) {
     this(method, arguments, deadline, attachments, null);
+  }
+
+  /** The same call with an attachment more; one of the same name is replaced. */
+  public Invocation with(String name, String value) {
+    Map<String, String> more = new HashMap<>(attachments);
+    more.put(name, value);
+    return new Invocation(method, arguments, deadline, Map.copyOf(more), caller);
+  }
+
+  /** The same call with another deadline. */
+  public Invocation with(Deadline newDeadline) {
+    return new Invocation(method, arguments, newDeadline, attachments, caller);
   }
 
   /** The provider instance this call must go to, or null when any will do. */

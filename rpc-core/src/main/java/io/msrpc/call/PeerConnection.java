@@ -14,6 +14,9 @@ public interface PeerConnection {
   /** The address of this server that the client has connected to. */
   SocketAddress localAddress();
 
+  /** The clock of the deadlines of its calls, nanoseconds. */
+  long nanoTime();
+
   /** Completes when the connection is gone, on its I/O thread; never fails. */
   CompletionStage<Void> closed();
 

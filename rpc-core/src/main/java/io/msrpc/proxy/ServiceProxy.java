@@ -1,5 +1,6 @@
 package io.msrpc.proxy;
 
+import io.msrpc.call.CallContext;
 import io.msrpc.call.Deadline;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
@@ -73,7 +74,8 @@ public final class ServiceProxy implements InvocationHandler {
     RemoteMethod method = methods.get(called);
     @Nullable Object[] values = arguments == null ? NO_ARGUMENTS : arguments;
     if (method.streamsResult()) {
-      return new RemoteStream(invoker, () -> invocation(method, values));
+      Invocation outer = CallContext.served();
+      return new RemoteStream(invoker, () -> invocation(method, values, outer));
     }
     if (!method.isAsync() && EventLoops.onIoThread()) {
       throw new NotStartedException(
@@ -81,16 +83,23 @@ public final class ServiceProxy implements InvocationHandler {
           method.shortName()
               + " would block an I/O thread; declare it as CompletableFuture, or call it elsewhere");
     }
+    Invocation outer = CallContext.served();
     CompletableFuture<Reply> reply =
-        invoker.invoke(invocation(method, values)).toCompletableFuture();
+        invoker.invoke(invocation(method, values, outer)).toCompletableFuture();
+    if (outer != null) {
+      CallContext.nested(reply);
+    }
     return method.isAsync() ? new FutureValue(reply) : await(method, reply);
   }
 
-  private Invocation invocation(RemoteMethod method, @Nullable Object[] arguments) {
+  /** A call made while serving another one has no more time than that. */
+  private Invocation invocation(
+      RemoteMethod method, @Nullable Object[] arguments, @Nullable Invocation outer) {
     Duration usual = method.streamsResult() ? ENDLESS : callTimeout;
     Duration timeout = method.timeout().isZero() ? usual : method.timeout();
-    return new Invocation(
-        method, arguments, Deadline.after(timeout, nowNanos.getAsLong()), Map.of());
+    Deadline own = Deadline.after(timeout, nowNanos.getAsLong());
+    Deadline deadline = outer == null ? own : own.earlier(outer.deadline());
+    return new Invocation(method, arguments, deadline, Map.of());
   }
 
   private static @Nullable Object await(RemoteMethod method, CompletableFuture<Reply> reply)

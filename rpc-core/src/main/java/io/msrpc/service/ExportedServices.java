@@ -1,10 +1,13 @@
 package io.msrpc.service;
 
+import io.msrpc.call.CallContext;
 import io.msrpc.call.Invoker;
 import io.msrpc.call.PeerConnection;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.call.ServiceKey;
+import io.msrpc.filter.Filter;
+import io.msrpc.filter.FilterChain;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,17 +35,25 @@ public final class ExportedServices {
    *
    * @param services each contract and the object that fulfils it, or a {@link PerConnection} that
    *     makes them
+   * @param filters around every call, the outermost first
    * @throws IllegalArgumentException when two methods have one id, or an object does not implement
    *     its contract
    */
-  public static ExportedServices of(Map<ServiceContract, Object> services) {
+  public static ExportedServices of(Map<ServiceContract, Object> services, List<Filter> filters) {
     List<ServiceKey> keys = new ArrayList<>();
     Map<Long, Method> methods = new HashMap<>();
     services.forEach(
         (contract, service) -> {
           requireFulfilled(contract, service);
           keys.add(contract.key());
-          contract.methods().forEach(method -> add(methods, method, service));
+          contract
+              .methods()
+              .forEach(
+                  method ->
+                      add(
+                          methods,
+                          method,
+                          filtered(new ServiceInvoker(method, service), method, filters)));
         });
     List<PerConnection> perConnection =
         services.values().stream()
@@ -59,9 +70,14 @@ public final class ExportedServices {
     }
   }
 
-  private static void add(Map<Long, Method> methods, RemoteMethod method, Object service) {
-    Method other =
-        methods.put(method.id(), new Method(method, new ServiceInvoker(method, service)));
+  /** Filters see the call's context, too. */
+  private static Invoker filtered(Invoker service, RemoteMethod method, List<Filter> filters) {
+    Invoker chain = FilterChain.server(filters, method.service(), service);
+    return chain == service ? service : call -> CallContext.serve(call, chain);
+  }
+
+  private static void add(Map<Long, Method> methods, RemoteMethod method, Invoker invoker) {
+    Method other = methods.put(method.id(), new Method(method, invoker));
     if (other != null) {
       throw new IllegalArgumentException(
           "one method id for " + method + " and " + other.method() + ": rename one of them");

@@ -1,5 +1,6 @@
 package io.msrpc.service;
 
+import io.msrpc.call.CallContext;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
 import io.msrpc.call.NotStartedException;
@@ -19,6 +20,7 @@ final class ServiceInvoker implements Invoker {
   private final RemoteMethod method;
   private final Object service;
   private final MethodHandle handle;
+  private final Invoker inContext = this::call;
 
   ServiceInvoker(RemoteMethod method, Object service) {
     this.method = method;
@@ -38,6 +40,10 @@ final class ServiceInvoker implements Invoker {
 
   @Override
   public CompletionStage<Reply> invoke(Invocation invocation) {
+    return CallContext.serve(invocation, inContext);
+  }
+
+  private CompletionStage<Reply> call(Invocation invocation) {
     Object target = service instanceof PerConnection each ? each.of(invocation.caller()) : service;
     if (target == null) {
       return CompletableFuture.failedFuture(
@@ -49,35 +55,48 @@ final class ServiceInvoker implements Invoker {
     } catch (Throwable e) {
       return CompletableFuture.failedFuture(ServiceFailure.of(method, e));
     }
+    CallContext used = CallContext.used();
     if (!method.isAsync()) {
-      return CompletableFuture.completedFuture(Reply.of(result));
+      return CompletableFuture.completedFuture(reply(result, used));
     }
     if (result == null) {
       return CompletableFuture.failedFuture(
           ServiceFailure.of(
               method, new NullPointerException(method.shortName() + " returned no future")));
     }
-    return promised((CompletionStage<?>) result);
+    return promised((CompletionStage<?>) result, used);
   }
 
-  /** The reply to come; what the service promised is cancelled once nobody waits for that. */
-  private CompletableFuture<Reply> promised(CompletionStage<?> promised) {
+  private static Reply reply(@Nullable Object result, @Nullable CallContext used) {
+    Reply reply = Reply.of(result);
+    return used == null ? reply : used.attachTo(reply);
+  }
+
+  /**
+   * The reply to come; what the service promised, and the calls it made for that, are cancelled
+   * once nobody waits for it.
+   */
+  private CompletableFuture<Reply> promised(
+      CompletionStage<?> promised, @Nullable CallContext used) {
     if (promised instanceof CompletableFuture<?> future
         && future.isDone()
         && !future.isCompletedExceptionally()) {
-      return CompletableFuture.completedFuture(Reply.of(future.join()));
+      return CompletableFuture.completedFuture(reply(future.join(), used));
     }
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     reply.whenComplete(
         (value, e) -> {
           if (e != null) {
-            promised.toCompletableFuture().cancel(true);
+            boolean unwanted = promised.toCompletableFuture().cancel(true);
+            if (used != null && unwanted) {
+              used.cancelNested();
+            }
           }
         });
     promised.whenComplete(
         (value, e) -> {
           if (e == null) {
-            reply.complete(Reply.of(value));
+            reply.complete(reply(value, used));
           } else {
             reply.completeExceptionally(ServiceFailure.of(method, e));
           }

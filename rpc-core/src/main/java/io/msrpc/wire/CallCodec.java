@@ -185,6 +185,19 @@ public final class CallCodec {
   }
 
   /**
+   * The attachments of a reply, whose envelope is left to be read.
+   *
+   * @throws InvalidPayloadException when it is none
+   */
+  public static Map<String, String> replyAttachments(ByteBuf body) {
+    int start = body.readerIndex();
+    Varint.read(body);
+    Map<String, String> attachments = readAttachments(body);
+    body.readerIndex(start);
+    return attachments;
+  }
+
+  /**
    * The plain payload behind an envelope.
    *
    * @return a buffer the caller releases

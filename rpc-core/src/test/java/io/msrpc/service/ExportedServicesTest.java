@@ -10,6 +10,7 @@ import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.Reply;
 import io.msrpc.call.ServiceContract;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,7 +57,7 @@ class ExportedServicesTest {
 
   private final Real real = new Real();
   private final ServiceContract contract = ServiceContract.of(Calculator.class);
-  private final ExportedServices exported = ExportedServices.of(Map.of(contract, real));
+  private final ExportedServices exported = ExportedServices.of(Map.of(contract, real), List.of());
 
   @Test
   void callsTheService() {
@@ -96,7 +97,7 @@ class ExportedServicesTest {
 
   @Test
   void refusesAnObject_thatIsNoSuchService() {
-    assertThatThrownBy(() -> ExportedServices.of(Map.of(contract, "text")))
+    assertThatThrownBy(() -> ExportedServices.of(Map.of(contract, "text"), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("java.lang.String does not implement");
   }

@@ -43,6 +43,23 @@ final class ReceivedReply implements Reply {
     }
   }
 
+  /** The same, its value at hand. */
+  Reply decoded() {
+    return new Decoded(decode(), peer);
+  }
+
+  private record Decoded(@Nullable Object value, Address from) implements Reply {
+    @Override
+    public String peer() {
+      return from.toString();
+    }
+  }
+
+  @Override
+  public String peer() {
+    return peer.toString();
+  }
+
   @Override
   public @Nullable Object value() {
     try {

@@ -11,6 +11,7 @@ import io.msrpc.wire.MessageTooLargeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Ticker;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,7 @@ final class Replies {
       return;
     }
     try {
+      Map<String, String> attachments = CallCodec.replyAttachments(body);
       RpcException failure = CallCodec.readReply(body, () -> call.describe(peer), call.errors());
       if (failure != null) {
         Stage died = failure.safeToRetry() ? Stage.SERVER_QUEUE : Stage.BUSINESS;
@@ -75,7 +77,8 @@ final class Replies {
         call.end(null);
       } else {
         accepted.check(codec, compression);
-        call.succeed(answer(call, compression, body));
+        Reply reply = answer(call, compression, body);
+        call.succeed(attachments.isEmpty() ? reply : reply.with(attachments));
       }
     } catch (InvalidPayloadException | MessageTooLargeException e) {
       call.fail(call.unreadable(peer, e));
@@ -108,7 +111,7 @@ final class Replies {
   /** A caller who waits decodes the value; for one who does not, nobody but this thread can. */
   private Reply answer(PendingCall call, byte compression, ByteBuf body) {
     return call.method().isAsync()
-        ? Reply.of(new ReceivedReply(call, peer, compression, body, maxMessage).decode())
+        ? new ReceivedReply(call, peer, compression, body, maxMessage).decoded()
         : received(call, compression, body);
   }
 

@@ -30,6 +30,11 @@ final class ClientPeer implements PeerConnection {
   }
 
   @Override
+  public long nanoTime() {
+    return connection.executor().ticker().nanoTime();
+  }
+
+  @Override
   public CompletionStage<Void> closed() {
     return closed.minimalCompletionStage();
   }

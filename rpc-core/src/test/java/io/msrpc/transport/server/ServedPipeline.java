@@ -44,7 +44,7 @@ public final class ServedPipeline {
     this.admission = new Admission(workers, options, ticker);
     this.dispatcher =
         new RequestDispatcher(
-            ExportedServices.of(Map.of(ServiceContract.of(contract), service)),
+            ExportedServices.of(Map.of(ServiceContract.of(contract), service), List.of()),
             List.of(new ProtostuffSerializer(), new JsonSerializer()),
             options,
             admission,

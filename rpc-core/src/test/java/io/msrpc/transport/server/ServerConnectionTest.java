@@ -73,7 +73,7 @@ class ServerConnectionTest {
     ServerOptions options = ServerOptions.DEFAULTS.withCredentials(credentials);
     RequestDispatcher dispatcher =
         new RequestDispatcher(
-            ExportedServices.of(Map.of(ServiceContract.of(Greeter.class), service)),
+            ExportedServices.of(Map.of(ServiceContract.of(Greeter.class), service), List.of()),
             List.of(new ProtostuffSerializer()),
             options,
             new Admission(workers::add, options, clock),

@@ -4,6 +4,7 @@ import io.msrpc.RpcClient;
 import io.msrpc.RpcServer;
 import io.msrpc.cluster.FaultTolerance;
 import io.msrpc.cluster.balance.LoadBalancer;
+import io.msrpc.filter.Filter;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.registry.Registry;
 import io.msrpc.registry.nacos.NacosRegistry;
@@ -54,7 +55,8 @@ final class MsRpcAutoConfiguration {
       MsRpcProperties properties,
       ObjectProvider<Registry> registries,
       ObjectProvider<LoadBalancer> loadBalancer,
-      ObjectProvider<FaultTolerance> faultTolerance) {
+      ObjectProvider<FaultTolerance> faultTolerance,
+      ObjectProvider<Filter> filters) {
     Registry registry = registries.getIfAvailable();
     if (registry == null) {
       throw new IllegalStateException(NO_REGISTRY);
@@ -71,13 +73,17 @@ final class MsRpcAutoConfiguration {
     }
     loadBalancer.ifAvailable(client::loadBalancer);
     faultTolerance.ifAvailable(client::faultTolerance);
+    filters.orderedStream().forEach(client::filter);
     return client.build();
   }
 
   @Bean
   @Scope("prototype")
   @ConditionalOnMissingBean
-  RpcServer.Builder msRpcServer(MsRpcProperties properties, ObjectProvider<Registry> registries) {
+  RpcServer.Builder msRpcServer(
+      MsRpcProperties properties,
+      ObjectProvider<Registry> registries,
+      ObjectProvider<Filter> filters) {
     MsRpcProperties.Server settings = properties.server();
     RpcServer.Builder server =
         RpcServer.builder()
@@ -85,6 +91,7 @@ final class MsRpcAutoConfiguration {
             .metadata(settings.metadata())
             .options(settings.options());
     registries.ifAvailable(server::registry);
+    filters.orderedStream().forEach(server::filter);
     if (StringUtils.hasText(settings.advertise())) {
       server.advertise(settings.advertise());
     }

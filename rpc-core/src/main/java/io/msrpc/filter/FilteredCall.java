@@ -1,0 +1,163 @@
+package io.msrpc.filter;
+
+import io.msrpc.call.CallContext;
+import io.msrpc.call.Deadline;
+import io.msrpc.call.Invocation;
+import io.msrpc.call.NotStartedException;
+import io.msrpc.call.OutcomeUnknownException;
+import io.msrpc.call.Reason;
+import io.msrpc.call.RemoteFailureException;
+import io.msrpc.call.Reply;
+import io.msrpc.call.RpcException;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call on its way through the filters. It knows whether they have passed it on, which decides
+ * what a failure of theirs means, and takes a cancellation past whatever futures they have made.
+ */
+final class FilteredCall extends CompletableFuture<Reply> {
+  private static final Logger LOG = LoggerFactory.getLogger(FilteredCall.class);
+
+  private final FilterChain chain;
+  private final Invocation call;
+
+  /** What the last filter was given; null until it passed the call on. */
+  private volatile @Nullable CompletionStage<Reply> passedOn;
+
+  /** Where a call is served: what the filters have used of its context. */
+  private volatile @Nullable CallContext context;
+
+  FilteredCall(FilterChain chain, Invocation call) {
+    this.chain = chain;
+    this.call = call;
+  }
+
+  Deadline deadline() {
+    return call.deadline();
+  }
+
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new CompletableFuture<>();
+  }
+
+  void start() {
+    CompletionStage<Reply> outcome = step(0, call);
+    context = chain.serves() ? CallContext.used() : null;
+    outcome.whenComplete(
+        (reply, e) -> {
+          if (e != null) {
+            fail(toTell(e));
+          } else if (isReply(reply)) {
+            complete(context == null ? reply : context.attachTo(reply));
+          } else {
+            fail(broken(null, new IllegalStateException("it answered with " + reply)));
+          }
+        });
+  }
+
+  private boolean isReply(@Nullable Reply reply) {
+    return reply != null
+        && (!call.method().streamsResult() || reply.value() instanceof Flow.Publisher<?>);
+  }
+
+  private CompletionStage<Reply> step(int index, Invocation changed) {
+    if (index == chain.filters().size()) {
+      return passOn(changed);
+    }
+    Filter filter = chain.filters().get(index);
+    try {
+      return Objects.requireNonNull(
+          filter.filter(changed, next -> step(index + 1, next)), "it returned null");
+    } catch (RpcException refused) {
+      return CompletableFuture.failedFuture(refused);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(broken(filter, e));
+    }
+  }
+
+  private CompletionStage<Reply> passOn(Invocation changed) {
+    if (isDone()) {
+      return CompletableFuture.failedFuture(
+          new NotStartedException(
+              Reason.CANCELLED,
+              call.method().shortName() + ": it was over before a filter let it"));
+    }
+    CompletionStage<Reply> reply = chain.last().invoke(changed);
+    passedOn = reply;
+    if (isDone()) {
+      giveUp();
+    }
+    return call.method().streamsResult() ? reply.thenApply(StreamedReply::of) : reply;
+  }
+
+  private RpcException toTell(Throwable thrown) {
+    Throwable cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (cause instanceof RpcException told) {
+      return told;
+    }
+    if (cause instanceof CancellationException) {
+      return failure(Reason.CANCELLED, "a filter cancelled it", cause);
+    }
+    return broken(null, cause);
+  }
+
+  /** What a failure of a filter's own comes to. */
+  private RpcException broken(@Nullable Filter filter, Throwable cause) {
+    if (call.method().error(cause) != null) {
+      return new RemoteFailureException(Objects.requireNonNullElse(cause.getMessage(), ""), cause);
+    }
+    String who = filter == null ? "a filter" : "the filter " + filter.getClass().getName();
+    LOG.debug("{}: {} failed", call.method(), who, cause);
+    return failure(Reason.INTERNAL, who + " failed: " + cause, cause);
+  }
+
+  private RpcException failure(Reason reason, String text, Throwable cause) {
+    String what = call.method().shortName() + ": " + text;
+    return passedOn == null
+        ? new NotStartedException(reason, what + "; it did not start", cause)
+        : new OutcomeUnknownException(reason, what + "; it may have run", cause);
+  }
+
+  /** No filter has ended it in time. */
+  void expire(Reason reason, String text) {
+    fail(failure(reason, text, new CancellationException()));
+  }
+
+  private void fail(RpcException failure) {
+    completeExceptionally(failure);
+    giveUp();
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterrupt) {
+    boolean cancelled = super.cancel(mayInterrupt);
+    giveUp();
+    return cancelled;
+  }
+
+  private void giveUp() {
+    CompletionStage<Reply> current = passedOn;
+    if (current != null) {
+      current.toCompletableFuture().cancel(true);
+      if (call.method().streamsResult()) {
+        current.thenAccept(StreamedReply::discard);
+      }
+    }
+    CallContext used = context;
+    if (used != null) {
+      used.cancelNested();
+    }
+  }
+}
