@@ -1,16 +1,19 @@
 package io.msrpc;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.testing.Certificates;
+import io.msrpc.testing.Complaints;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.Tls;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.server.ServerEvent;
 import io.msrpc.transport.server.ServerOptions;
 import io.msrpc.wire.FrameType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -19,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls over TLS between real sockets, and what each side says when there can be none. */
+@Timeout(60)
 class TlsCallTest {
   @TempDir private Path directory;
   private Certificates ours;
@@ -159,6 +164,37 @@ class TlsCallTest {
     assertThat(refusal(address, Tls.client(ours.trusted()))).contains("speaks no TLS");
     server.close();
     assertThat(server.statistics().count(ServerEvent.MALFORMED_FRAME)).isPositive();
+  }
+
+  @Test
+  void showsNewFilesToNewConnections_andLeavesLiveOnesAlone() throws Exception {
+    Address address = serve(serverTls());
+    Tls next = Tls.client(others.trusted());
+    try (RpcClient live = client(address, Tls.client(ours.trusted()));
+        Complaints complaints = new Complaints()) {
+      EchoService echo = live.reference(EchoService.class);
+      assertThat(echo.echo("a")).isEqualTo("a");
+      assertThat(refusal(address, next)).contains("certification path");
+      replaceTheServersFiles();
+      while (!refusal(address, next).equals("served")) {
+        assertThat(echo.echo("b")).isEqualTo("b");
+      }
+      assertThat(refusal(address, Tls.client(ours.trusted()))).contains("certification path");
+      complaints.warnings().clear();
+      Files.writeString(ours.certificate("server"), "rubbish");
+      while (complaints.warnings().isEmpty()) {
+        assertServed(address, next);
+      }
+      assertServed(address, next);
+      assertThat(echo.echo("c")).as("still the first connection").isEqualTo("c");
+      assertThat(complaints.warnings()).singleElement().asString().contains("server.pem");
+    }
+  }
+
+  private void replaceTheServersFiles() throws Exception {
+    others.issue("server", "127.0.0.1");
+    Files.copy(others.key("server"), ours.key("server"), REPLACE_EXISTING);
+    Files.copy(others.certificate("server"), ours.certificate("server"), REPLACE_EXISTING);
   }
 
   @Test

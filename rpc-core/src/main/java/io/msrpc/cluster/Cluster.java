@@ -151,7 +151,8 @@ public final class Cluster implements Invoker, AutoCloseable {
       Address address = provider.address();
       Member known = before.get(address);
       Connection connection = known == null ? channels.acquire(address) : known.connection();
-      if (known != null && !known.provider().equals(provider)) {
+      boolean restarted = known != null && !known.provider().equals(provider);
+      if (restarted || connection.state() == ConnectionState.GIVEN_UP) {
         connection.demand();
       }
       Load load = known != null && known.isRunOf(provider) ? known.load() : new Load();

@@ -41,7 +41,7 @@ public final class ServiceProviders {
     return current;
   }
 
-  /** Calls the listener now and after every change. */
+  /** Calls the listener now, after every change, and when one that was missing is listed again. */
   public synchronized void listen(Consumer<List<Provider>> listener) {
     listeners.add(listener);
     listener.accept(current);
@@ -72,12 +72,12 @@ public final class ServiceProviders {
     list.forEach(provider -> missing.remove(provider.address()));
     boolean suspicious = list.isEmpty() || missing.size() * 2 > current.size();
     listed = List.copyOf(list);
-    doubted.keySet().retainAll(missing.keySet());
+    boolean back = doubted.keySet().retainAll(missing.keySet());
     if (suspicious && doubted.isEmpty() && !missing.isEmpty()) {
       doubted.putAll(missing);
       belief = timers.schedule(this::believe, hold.toNanos(), TimeUnit.NANOSECONDS);
     }
-    publish();
+    publish(back);
   }
 
   /** The registry has not changed its mind. */
@@ -93,13 +93,18 @@ public final class ServiceProviders {
   }
 
   private void publish() {
+    publish(false);
+  }
+
+  /** Tells the listeners what has changed; also when nothing has, if one is back on the list. */
+  private void publish(boolean back) {
     if (doubted.isEmpty() && belief != null) {
       belief.cancel(false);
       belief = null;
     }
     List<Provider> all = new ArrayList<>(listed);
     all.addAll(doubted.values());
-    if (!all.equals(current)) {
+    if (back || !all.equals(current)) {
       current = List.copyOf(all);
       listeners.forEach(listener -> listener.accept(current));
     }

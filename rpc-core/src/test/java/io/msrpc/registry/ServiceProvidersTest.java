@@ -81,6 +81,19 @@ class ServiceProvidersTest {
   }
 
   @Test
+  void tells_whenOneThatWasDoubtedIsListedAgain() {
+    List<List<Provider>> heard = new ArrayList<>();
+    say(1, 2);
+    providers.listen(heard::add);
+    say();
+    assertThat(heard).as("both are still used").hasSize(1);
+    say(1, 2);
+    assertThat(heard).hasSize(2);
+    say(1, 2);
+    assertThat(heard).as("no news").hasSize(2);
+  }
+
+  @Test
   void believesSmallChangesAtOnce() {
     say(1, 2, 3);
     say(1, 2);

@@ -8,6 +8,8 @@ import io.netty.channel.local.LocalIoHandler;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class MockLoop extends ManualIoEventLoop {
   private final MockTicker clock;
   private final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(false);
-  private int open;
+  private final List<Channel> open = new ArrayList<>();
   private final String name = UUID.randomUUID().toString();
 
   public MockLoop() {
@@ -71,14 +73,19 @@ public final class MockLoop extends ManualIoEventLoop {
 
   /** How many ends of connections are open. */
   public int openChannels() {
-    return open;
+    return open.size();
+  }
+
+  /** The ends of connections that are open, the oldest first. */
+  public List<Channel> channels() {
+    return List.copyOf(open);
   }
 
   /** Gives the channel this loop's buffers, and counts it while it is open. */
   void adopt(Channel channel) {
     channel.config().setAllocator(alloc);
-    open++;
-    channel.closeFuture().addListener(closed -> open--);
+    open.add(channel);
+    channel.closeFuture().addListener(closed -> open.remove(channel));
   }
 
   /** Whether anything is to be run later. */
