@@ -52,30 +52,34 @@ public final class CallCodec {
       MethodCodec values,
       Format format) {
     FrameType type = call.method().oneway() ? FrameType.ONEWAY : FrameType.REQUEST;
-    return frame(
-        alloc,
-        new FrameHeader(type, format.codec(), (byte) 0, 0, 0),
-        format,
-        out -> {
-          out.writeLong(call.method().id());
-          Varint.write(out, timeoutMillis);
-          writeAttachments(out, call.attachments());
-        },
-        out -> values.writeArguments(call.arguments(), out));
+    ByteBuf out = begin(alloc, type, 0, format);
+    try {
+      out.writeLong(call.method().id());
+      Varint.write(out, timeoutMillis);
+      writeAttachments(out, call.attachments());
+      int payloadAt = out.writerIndex();
+      values.writeArguments(call.arguments(), out);
+      return finish(out, payloadAt, format);
+    } catch (RuntimeException | Error e) {
+      out.release();
+      throw e;
+    }
   }
 
   /** Encodes a result. Throws as {@link #request} does. */
   public static ByteBuf response(
       ByteBufAllocator alloc, int id, Reply reply, MethodCodec values, Format format) {
-    return frame(
-        alloc,
-        new FrameHeader(FrameType.RESPONSE, format.codec(), (byte) 0, id, 0),
-        format,
-        out -> {
-          Varint.write(out, StatusCode.OK.code());
-          writeAttachments(out, reply.attachments());
-        },
-        out -> values.writeResult(reply.value(), out));
+    ByteBuf out = begin(alloc, FrameType.RESPONSE, id, format);
+    try {
+      Varint.write(out, StatusCode.OK.code());
+      writeAttachments(out, reply.attachments());
+      int payloadAt = out.writerIndex();
+      values.writeResult(reply.value(), out);
+      return finish(out, payloadAt, format);
+    } catch (RuntimeException | Error e) {
+      out.release();
+      throw e;
+    }
   }
 
   /**
@@ -87,8 +91,14 @@ public final class CallCodec {
    */
   public static ByteBuf item(
       ByteBufAllocator alloc, int id, Consumer<ByteBuf> payload, Format format) {
-    FrameHeader header = new FrameHeader(FrameType.ITEM, format.codec(), (byte) 0, id, 0);
-    return frame(alloc, header, format, out -> {}, payload);
+    ByteBuf out = begin(alloc, FrameType.ITEM, id, format);
+    try {
+      payload.accept(out);
+      return finish(out, FrameHeader.LENGTH, format);
+    } catch (RuntimeException | Error e) {
+      out.release();
+      throw e;
+    }
   }
 
   /** Encodes the regular end of one direction of a stream. */
@@ -213,31 +223,22 @@ public final class CallCodec {
     return known.expand(body, maxMessage);
   }
 
-  private static ByteBuf frame(
-      ByteBufAllocator alloc,
-      FrameHeader header,
-      Format format,
-      Consumer<ByteBuf> envelope,
-      Consumer<ByteBuf> payload) {
+  private static ByteBuf begin(ByteBufAllocator alloc, FrameType type, int id, Format format) {
     ByteBuf out = alloc.buffer(256);
-    try {
-      header.writeTo(out);
-      envelope.accept(out);
-      int payloadAt = out.writerIndex();
-      payload.accept(out);
-      if (format.compression() != Compression.NONE
-          && out.writerIndex() - payloadAt > format.compressAbove()) {
-        compress(out, payloadAt, format.compression());
-      }
-      if (out.readableBytes() > format.maxFrame()) {
-        throw new MessageTooLargeException(
-            out.readableBytes() + " bytes (the peer accepts " + format.maxFrame() + ")");
-      }
-      return FrameEncoder.withLength(out);
-    } catch (RuntimeException | Error e) {
-      out.release();
-      throw e;
+    new FrameHeader(type, format.codec(), (byte) 0, id, 0).writeTo(out);
+    return out;
+  }
+
+  private static ByteBuf finish(ByteBuf out, int payloadAt, Format format) {
+    if (format.compression() != Compression.NONE
+        && out.writerIndex() - payloadAt > format.compressAbove()) {
+      compress(out, payloadAt, format.compression());
     }
+    if (out.readableBytes() > format.maxFrame()) {
+      throw new MessageTooLargeException(
+          out.readableBytes() + " bytes (the peer accepts " + format.maxFrame() + ")");
+    }
+    return FrameEncoder.withLength(out);
   }
 
   private static void compress(ByteBuf out, int payloadAt, Compression compression) {
@@ -261,6 +262,9 @@ public final class CallCodec {
           "attachments: " + attachments.size() + " (expected: at most " + MAX_ATTACHMENTS + ")");
     }
     Varint.write(out, attachments.size());
+    if (attachments.isEmpty()) {
+      return;
+    }
     int start = out.writerIndex();
     attachments.forEach(
         (key, value) -> {

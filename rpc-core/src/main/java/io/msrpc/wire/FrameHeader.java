@@ -59,12 +59,13 @@ public record FrameHeader(
 
   /** Appends the 16 bytes. */
   public void writeTo(ByteBuf out) {
-    out.writeInt(MAGIC)
-        .writeByte(VERSION)
-        .writeInt(LENGTH + bodyLength)
-        .writeByte(type.code())
-        .writeByte(codec)
-        .writeByte(compression)
-        .writeInt(requestId);
+    long length = (long) LENGTH + bodyLength;
+    out.writeLong(((long) MAGIC << 32) | ((long) VERSION << 24) | (length >>> 8));
+    out.writeLong(
+        (length << 56)
+            | ((type.code() & 0xffL) << 48)
+            | ((codec & 0xffL) << 40)
+            | ((compression & 0xffL) << 32)
+            | (requestId & 0xffffffffL));
   }
 }

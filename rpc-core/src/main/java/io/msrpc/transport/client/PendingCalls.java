@@ -1,8 +1,7 @@
 package io.msrpc.transport.client;
 
 import io.msrpc.call.RpcException;
-import io.netty.util.collection.IntObjectHashMap;
-import io.netty.util.collection.IntObjectMap;
+import io.msrpc.transport.CallTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * exactly its own. Confined to the connection's event loop.
  */
 final class PendingCalls {
-  private final IntObjectMap<PendingCall> byId = new IntObjectHashMap<>();
+  private final CallTable<PendingCall> byId = new CallTable<>();
 
   void add(int id, PendingCall call) {
     byId.put(id, call);
@@ -52,7 +51,7 @@ final class PendingCalls {
   long expire(long nowNanos, Consumer<PendingCall> late) {
     List<PendingCall> expired = new ArrayList<>();
     long next = Long.MAX_VALUE;
-    for (PendingCall call : byId.values()) {
+    for (PendingCall call : byId.all()) {
       long left = call.deadline().remainingNanos(nowNanos);
       if (left <= 0) {
         expired.add(call);
@@ -66,15 +65,9 @@ final class PendingCalls {
 
   /** Takes out and fails those whose id matches. */
   void fail(IntPredicate which, Function<PendingCall, RpcException> failure) {
-    List<PendingCall> failed = new ArrayList<>();
-    byId.entries()
-        .forEach(
-            entry -> {
-              if (which.test(entry.key())) {
-                failed.add(entry.value());
-              }
-            });
-    byId.keySet().removeIf(which::test);
+    List<PendingCall> failed = new ArrayList<>(byId.all());
+    failed.removeIf(call -> !which.test(call.id()));
+    failed.forEach(call -> byId.remove(call.id()));
     failed.forEach(call -> call.fail(failure.apply(call)));
   }
 }

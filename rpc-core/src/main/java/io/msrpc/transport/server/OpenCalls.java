@@ -1,10 +1,9 @@
 package io.msrpc.transport.server;
 
 import io.msrpc.call.Deadline;
+import io.msrpc.transport.CallTable;
 import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.Frame;
-import io.netty.util.collection.IntObjectHashMap;
-import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +25,7 @@ final class OpenCalls {
   private static final int FREE_GRANT = 8;
   private static final int STRAYS_PER_SECOND = 100;
 
-  private final IntObjectMap<ServerCall> byId = new IntObjectHashMap<>();
+  private final CallTable<ServerCall> byId = new CallTable<>();
   private final RateLimit strays = new RateLimit(STRAYS_PER_SECOND);
   private final ServerCounters counters;
   private final AtomicInteger size = new AtomicInteger();
@@ -63,7 +62,7 @@ final class OpenCalls {
       changed();
       return true;
     }
-    if (byId.containsKey(call.id())) {
+    if (byId.get(call.id()) != null) {
       return false;
     }
     byId.put(call.id(), call);
@@ -101,7 +100,7 @@ final class OpenCalls {
 
   /** Those somebody waits for. */
   List<ServerCall> list() {
-    return List.copyOf(byId.values());
+    return List.copyOf(byId.all());
   }
 
   /**
@@ -112,7 +111,7 @@ final class OpenCalls {
   long expire(long nowNanos) {
     List<ServerCall> expired = new ArrayList<>();
     long next = Long.MAX_VALUE;
-    for (ServerCall call : byId.values()) {
+    for (ServerCall call : byId.all()) {
       Deadline deadline = call.deadline();
       if (deadline != null && deadline.isExpired(nowNanos)) {
         expired.add(call);

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,7 +141,7 @@ final class RequestDispatcher {
   private void startIfReadable(ServerCall call, List<Endpoint> known, CallEnvelope envelope) {
     byte codec = call.request().codec();
     byte compression = call.request().compression();
-    Endpoint endpoint = known.stream().filter(one -> one.codec() == codec).findFirst().orElse(null);
+    Endpoint endpoint = inCodec(known, codec);
     if (endpoint == null) {
       call.refuse(Reason.INVALID_REQUEST, "codec: " + codec + " (expected: one named in HELLO)");
       return;
@@ -154,11 +156,20 @@ final class RequestDispatcher {
     }
   }
 
+  private static @Nullable Endpoint inCodec(List<Endpoint> known, byte codec) {
+    for (Endpoint one : known) {
+      if (one.codec() == codec) {
+        return one;
+      }
+    }
+    return null;
+  }
+
   private void start(ServerCall call, Endpoint endpoint, CallEnvelope envelope) {
     long asked = envelope.timeoutMillis();
     long longest = endpoint.method().streams() ? LONGEST_STREAM_MILLIS : LONGEST_CALL_MILLIS;
     long millis = asked <= 0 ? longest : Math.min(asked, longest);
-    Deadline deadline = Deadline.after(Duration.ofMillis(millis), call.arrivedNanos());
+    Deadline deadline = new Deadline(call.arrivedNanos() + TimeUnit.MILLISECONDS.toNanos(millis));
     call.until(deadline);
     Map<String, String> attachments = envelope.attachments();
     if (endpoint.method().streams() && !call.openStream(endpoint, streamThreads)) {

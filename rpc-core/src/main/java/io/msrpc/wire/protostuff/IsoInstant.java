@@ -1,11 +1,11 @@
 package io.msrpc.wire.protostuff;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code 2020-02-02T20:20:20.123Z} to an {@link Instant} and back, for the years 0000 to 9999; the
@@ -14,9 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class IsoInstant {
   private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
   private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-  private static final String FORM = "0000-00-00T00:00:00";
-  private static final long SECONDS_A_DAY = TimeUnit.DAYS.toSeconds(1);
+  private static final int SECONDS_A_DAY = (int) TimeUnit.DAYS.toSeconds(1);
   private static final int NANO_DIGITS = 9;
+
+  /** Where the fraction's point is, or the Z of a text without one. */
+  private static final int POINT = "0000-00-00T00:00:00".length();
+
+  /**
+   * Days from 0000-03-01 to 1970-01-01. A year that begins in March has its leap day at its end.
+   */
+  private static final int MARCH_OF_YEAR_0 = -(int) LocalDate.of(0, 3, 1).toEpochDay();
+
+  private static final int DAYS_OF_400_YEARS = 146_097;
+  private static final int DAYS_OF_100_YEARS = 36_524;
+  private static final int DAYS_OF_4_YEARS = 1_461;
 
   private IsoInstant() {}
 
@@ -28,32 +39,47 @@ final class IsoInstant {
       return time.toString().getBytes(US_ASCII);
     }
     int fraction = fractionDigits(nano);
-    byte[] text = new byte[FORM.length() + 1 + (fraction == 0 ? 0 : 1 + fraction)];
-    printDate(text, LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_A_DAY)));
-    printTime(text, (int) Math.floorMod(second, SECONDS_A_DAY));
+    byte[] text = new byte[POINT + 1 + (fraction == 0 ? 0 : 1 + fraction)];
+    int day = (int) Math.floorDiv(second, SECONDS_A_DAY);
+    printDate(text, day + MARCH_OF_YEAR_0);
+    printTime(text, (int) (second - (long) day * SECONDS_A_DAY));
     if (fraction > 0) {
-      text[FORM.length()] = '.';
-      print(text, FORM.length() + 1, fraction, nano / powerOf10(NANO_DIGITS - fraction));
+      text[POINT] = '.';
+      print(text, POINT + 1, fraction, nano / powerOf10(NANO_DIGITS - fraction));
     }
     text[text.length - 1] = 'Z';
     return text;
   }
 
-  private static void printDate(byte[] text, LocalDate date) {
-    print(text, 0, 4, date.getYear());
+  /**
+   * By the days since 0000-03-01, which may be as few as −60: then the year is that of January and
+   * February before. 153 days make five months, from March on and from August on.
+   */
+  private static void printDate(byte[] text, int days) {
+    int era = Math.floorDiv(days, DAYS_OF_400_YEARS);
+    int day = days - era * DAYS_OF_400_YEARS;
+    int leapDays =
+        -day / (DAYS_OF_4_YEARS - 1) + day / DAYS_OF_100_YEARS - day / (DAYS_OF_400_YEARS - 1);
+    int year = (day + leapDays) / 365;
+    int dayOfYear = day - (365 * year + year / 4 - year / 100);
+    int month = (5 * dayOfYear + 2) / 153;
+    print2(text, 8, dayOfYear - (153 * month + 2) / 5 + 1);
+    boolean next = month >= 10;
+    print2(text, 5, next ? month - 9 : month + 3);
+    int full = year + 400 * era + (next ? 1 : 0);
+    print2(text, 0, full / 100);
+    print2(text, 2, full % 100);
     text[4] = '-';
-    print(text, 5, 2, date.getMonthValue());
     text[7] = '-';
-    print(text, 8, 2, date.getDayOfMonth());
   }
 
   private static void printTime(byte[] text, int secondOfDay) {
     text[10] = 'T';
-    print(text, 11, 2, secondOfDay / 3600);
+    print2(text, 11, secondOfDay / 3600);
     text[13] = ':';
-    print(text, 14, 2, secondOfDay / 60 % 60);
+    print2(text, 14, secondOfDay / 60 % 60);
     text[16] = ':';
-    print(text, 17, 2, secondOfDay % 60);
+    print2(text, 17, secondOfDay % 60);
   }
 
   /** java.time writes nothing, thousandths, millionths or all nine digits. */
@@ -69,6 +95,11 @@ final class IsoInstant {
     return power;
   }
 
+  private static void print2(byte[] text, int at, int number) {
+    text[at] = (byte) ('0' + number / 10);
+    text[at + 1] = (byte) ('0' + number % 10);
+  }
+
   private static void print(byte[] text, int at, int digits, int number) {
     int rest = number;
     for (int i = at + digits - 1; i >= at; i--) {
@@ -78,51 +109,60 @@ final class IsoInstant {
   }
 
   /**
-   * The instant, or null when the text has another form or may be none.
+   * The instant in the bytes from {@code from} to {@code to}.
    *
-   * @throws java.time.DateTimeException when it has the form and is no date
+   * @throws java.time.DateTimeException when there is none
    */
-  static @Nullable Instant parse(byte[] text) {
-    int fraction = text.length - FORM.length() - 2;
-    if (!hasForm(text) || fraction > NANO_DIGITS || fraction == 0) {
-      return null;
+  static Instant parse(byte[] text, int from, int to) {
+    int fraction = to - from - POINT - 2;
+    if (fraction > NANO_DIGITS || !hasMarks(text, from, to)) {
+      return parseSlowly(text, from, to);
     }
-    int nano = fraction < 0 ? 0 : number(text, FORM.length() + 1, fraction);
-    int hour = number(text, 11, 2);
-    int minute = number(text, 14, 2);
-    int second = number(text, 17, 2);
-    if (hour > 23 || minute > 59 || second > 59) {
-      return null;
+    int nano = fraction <= 0 ? 0 : number(text, from + POINT + 1, fraction);
+    int hour = number(text, from + 11, 2);
+    int minute = number(text, from + 14, 2);
+    int second = number(text, from + 17, 2);
+    int year = number(text, from, 4);
+    int month = number(text, from + 5, 2);
+    int day = number(text, from + 8, 2);
+    boolean digits = (nano | hour | minute | second | year | month | day) >= 0;
+    if (!digits || hour > 23 || minute > 59 || second > 59) {
+      return parseSlowly(text, from, to);
     }
-    LocalDate date = LocalDate.of(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2));
     return Instant.ofEpochSecond(
-        date.toEpochDay() * SECONDS_A_DAY + hour * 3600L + minute * 60L + second,
+        LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY
+            + hour * 3600L
+            + minute * 60L
+            + second,
         nano * (long) powerOf10(NANO_DIGITS - Math.max(0, fraction)));
   }
 
-  private static boolean hasForm(byte[] text) {
-    int end = text.length - 1;
-    if (end < FORM.length() || text[end] != 'Z' || (end > FORM.length() && text[19] != '.')) {
-      return false;
-    }
-    for (int i = 0; i < end; i++) {
-      boolean digit = i > FORM.length() || FORM.charAt(Math.min(i, FORM.length() - 1)) == '0';
-      if (i != FORM.length() && (digit ? !isDigit(text[i]) : text[i] != FORM.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
+  private static Instant parseSlowly(byte[] text, int from, int to) {
+    return Instant.parse(new String(text, from, to - from, UTF_8));
   }
 
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
+  private static boolean hasMarks(byte[] text, int from, int to) {
+    int length = to - from;
+    return length > POINT
+        && length != POINT + 2
+        && text[to - 1] == 'Z'
+        && text[from + 4] == '-'
+        && text[from + 7] == '-'
+        && text[from + 10] == 'T'
+        && text[from + 13] == ':'
+        && text[from + 16] == ':'
+        && (length == POINT + 1 || text[from + POINT] == '.');
   }
 
+  /** The number in so many digits; negative when one is none. */
   private static int number(byte[] text, int at, int digits) {
     int number = 0;
+    int wrong = 0;
     for (int i = at; i < at + digits; i++) {
-      number = number * 10 + text[i] - '0';
+      int digit = text[i] - '0';
+      wrong |= digit | (9 - digit);
+      number = number * 10 + digit;
     }
-    return number;
+    return wrong < 0 ? -1 : number;
   }
 }

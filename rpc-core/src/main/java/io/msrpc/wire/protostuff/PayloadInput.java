@@ -11,8 +11,6 @@ import static io.protostuff.WireFormat.getTagWireType;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msrpc.wire.type.MismatchException;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.protostuff.ByteString;
 import io.protostuff.Input;
 import io.protostuff.Output;
@@ -31,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * before it is used, and the only exception is {@link MismatchException}.
  */
 final class PayloadInput implements Input {
-  private static final int LAST_SHIFT = 63;
+  private final ByteWindow in;
 
-  private final ByteBuf in;
+  /** Bytes at the end of it that do not belong to this message. */
+  private final int behind;
 
   /** Of the field being read. */
   private int tag;
@@ -43,28 +42,19 @@ final class PayloadInput implements Input {
 
   private int depth = 1;
 
-  PayloadInput(ByteBuf in) {
-    this.in = in;
+  /** Reads a message of all the bytes there are. */
+  PayloadInput(ByteWindow in) {
+    this(in, in.available());
   }
 
-  /**
-   * Reads an unsigned LEB128 of at most 64 bits.
-   *
-   * @throws MismatchException when there is none
-   */
-  static long readVarint(ByteBuf in) throws MismatchException {
-    long value = 0;
-    for (int shift = 0; in.isReadable(); shift += 7) {
-      byte next = in.readByte();
-      if (shift == LAST_SHIFT && (next & 0xfe) != 0) {
-        throw new MismatchException("a varint of more than 64 bits");
-      }
-      value |= (next & 0x7fL) << shift;
-      if (next >= 0) {
-        return value;
-      }
-    }
-    throw new MismatchException("a varint is cut off");
+  /** Reads a message of so many bytes, which must be there. */
+  PayloadInput(ByteWindow in, int length) {
+    this.in = in;
+    this.behind = in.available() - length;
+  }
+
+  private int available() {
+    return in.available() - behind;
   }
 
   /**
@@ -82,13 +72,9 @@ final class PayloadInput implements Input {
       throw new MismatchException("field " + number + " (expected: a count)");
     }
     int count = readUInt32();
-    if (count < 0 || (long) count * minBytes > in.readableBytes()) {
+    if (count < 0 || (long) count * minBytes > available()) {
       throw new MismatchException(
-          "a count of "
-              + Integer.toUnsignedString(count)
-              + " with "
-              + in.readableBytes()
-              + " bytes left");
+          "a count of " + Integer.toUnsignedString(count) + " with " + available() + " bytes left");
     }
     return count;
   }
@@ -103,34 +89,39 @@ final class PayloadInput implements Input {
 
   /** Reads a string of at most {@code max} bytes. */
   String readString(int max) throws IOException {
-    int length = readLength(max);
-    int start = in.readerIndex();
-    String text = in.toString(start, length, UTF_8);
-    in.skipBytes(length);
-    if (text.indexOf('\uFFFD') >= 0
-        && !Arrays.equals(text.getBytes(UTF_8), ByteBufUtil.getBytes(in, start, length))) {
-      throw new MismatchException("text that is not UTF-8");
+    return readRange(max, PayloadInput::text);
+  }
+
+  private static String text(byte[] bytes, int from, int to) throws IOException {
+    String text = new String(bytes, from, to - from, UTF_8);
+    if (text.indexOf('\uFFFD') >= 0) {
+      byte[] again = text.getBytes(UTF_8);
+      if (!Arrays.equals(again, 0, again.length, bytes, from, to)) {
+        throw new MismatchException("text that is not UTF-8");
+      }
     }
     return text;
   }
 
+  /** Reads a run of at most {@code max} bytes. */
+  <T> T readRange(int max, ByteWindow.RangeReader<T> reader) throws IOException {
+    return in.readRange(readLength(max), reader);
+  }
+
   /** Reads at most {@code max} bytes. */
   byte[] readByteArray(int max) throws IOException {
-    int length = readLength(max);
-    byte[] bytes = new byte[length];
-    in.readBytes(bytes);
-    return bytes;
+    return in.readBytes(readLength(max));
   }
 
   @Override
   public <T> int readFieldNumber(@Nullable Schema<T> schema) throws IOException {
-    if (!in.isReadable()) {
+    if (available() == 0) {
       if (group != 0) {
         throw new MismatchException("group " + group + " is cut off");
       }
       return 0;
     }
-    tag = toUnsigned(readVarint(in));
+    tag = toUnsigned(readVarint());
     int number = getTagFieldNumber(tag);
     if (number == 0) {
       throw new MismatchException("field number 0");
@@ -147,7 +138,7 @@ final class PayloadInput implements Input {
   @Override
   public <T> void handleUnknownField(int number, @Nullable Schema<T> schema) throws IOException {
     switch (getTagWireType(tag)) {
-      case WIRETYPE_VARINT -> readVarint(in);
+      case WIRETYPE_VARINT -> readVarint();
       case WIRETYPE_FIXED64 -> skip(Long.BYTES);
       case WIRETYPE_FIXED32 -> skip(Integer.BYTES);
       case WIRETYPE_LENGTH_DELIMITED -> skip(readLength());
@@ -205,32 +196,41 @@ final class PayloadInput implements Input {
 
   private int readLength() throws MismatchException {
     expect(WIRETYPE_LENGTH_DELIMITED);
-    long length = readVarint(in);
-    if (length < 0 || length > in.readableBytes()) {
+    long length = readVarint();
+    if (length < 0 || length > available()) {
       throw new MismatchException(
-          "a length of "
-              + Long.toUnsignedString(length)
-              + " with "
-              + in.readableBytes()
-              + " bytes left");
+          "a length of " + Long.toUnsignedString(length) + " with " + available() + " bytes left");
     }
     return (int) length;
   }
 
   private void need(int bytes) throws MismatchException {
-    if (in.readableBytes() < bytes) {
+    if (available() < bytes) {
       throw new MismatchException("a number is cut off");
     }
   }
 
   private void skip(int bytes) throws MismatchException {
     need(bytes);
-    in.skipBytes(bytes);
+    in.skip(bytes);
+  }
+
+  private long readVarint() throws MismatchException {
+    long value = in.readVarint();
+    if (available() < 0) {
+      throw new MismatchException("a varint is cut off");
+    }
+    return value;
+  }
+
+  private long readFixed(int bytes) throws MismatchException {
+    need(bytes);
+    return in.readFixed(bytes);
   }
 
   private long varint() throws MismatchException {
     expect(WIRETYPE_VARINT);
-    return readVarint(in);
+    return readVarint();
   }
 
   private static int toUnsigned(long value) throws MismatchException {
@@ -293,8 +293,7 @@ final class PayloadInput implements Input {
   @Override
   public int readFixed32() throws IOException {
     expect(WIRETYPE_FIXED32);
-    need(Integer.BYTES);
-    return in.readIntLE();
+    return (int) readFixed(Integer.BYTES);
   }
 
   @Override
@@ -310,8 +309,7 @@ final class PayloadInput implements Input {
   @Override
   public long readFixed64() throws IOException {
     expect(WIRETYPE_FIXED64);
-    need(Long.BYTES);
-    return in.readLongLE();
+    return readFixed(Long.BYTES);
   }
 
   @Override

@@ -73,14 +73,15 @@ final class ProtostuffMethodCodec implements MethodCodec {
   @Override
   public @Nullable Object[] readArguments(ByteBuf in) {
     @Nullable Object[] values = new Object[types.parameterCount()];
+    ByteWindow bytes = new ByteWindow(in);
     for (int i = 0; i < types.arguments().size(); i++) {
       try {
-        values[i] = read(types.arguments().get(i), in);
+        values[i] = read(types.arguments().get(i), bytes);
       } catch (MismatchException e) {
         throw unreadable(e.inside("argument " + (i + 1)));
       }
     }
-    checkConsumed(in);
+    checkConsumed(bytes);
     return values;
   }
 
@@ -105,9 +106,10 @@ final class ProtostuffMethodCodec implements MethodCodec {
   }
 
   private @Nullable Object readOne(MessageType type, ByteBuf in, String place) {
+    ByteWindow bytes = new ByteWindow(in);
     try {
-      Object value = read(type, in);
-      checkConsumed(in);
+      Object value = read(type, bytes);
+      checkConsumed(bytes);
       return value;
     } catch (MismatchException e) {
       throw unreadable(e.inside(place));
@@ -118,22 +120,21 @@ final class ProtostuffMethodCodec implements MethodCodec {
     return new InvalidPayloadException(types.method() + ", " + e.getMessage(), e);
   }
 
-  private static @Nullable Object read(MessageType type, ByteBuf in) throws MismatchException {
+  private static @Nullable Object read(MessageType type, ByteWindow in) throws MismatchException {
     try {
-      long n = PayloadInput.readVarint(in);
+      long n = in.readVarint();
       if (n == 0) {
         return type.absent();
       }
-      if (n < 0 || n - 1 > in.readableBytes()) {
+      if (n < 0 || n - 1 > in.available()) {
         throw new MismatchException(
             "a length of "
                 + Long.toUnsignedString(n - 1)
                 + " with "
-                + in.readableBytes()
+                + in.available()
                 + " bytes left");
       }
-      boolean last = n - 1 == in.readableBytes();
-      return type.readFields(new PayloadInput(last ? in : in.readSlice((int) (n - 1))));
+      return type.readFields(new PayloadInput(in, (int) (n - 1)));
     } catch (MismatchException e) {
       throw e;
     } catch (IOException e) {
@@ -141,10 +142,10 @@ final class ProtostuffMethodCodec implements MethodCodec {
     }
   }
 
-  private void checkConsumed(ByteBuf in) {
-    if (in.isReadable()) {
+  private void checkConsumed(ByteWindow in) {
+    if (in.available() > 0) {
       throw new InvalidPayloadException(
-          types.method() + ": " + in.readableBytes() + " bytes behind the payload");
+          types.method() + ": " + in.available() + " bytes behind the payload");
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.msrpc.wire.protostuff;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.msrpc.wire.type.MismatchException;
 import io.msrpc.wire.type.TextForm;
 import io.protostuff.Output;
@@ -100,10 +98,8 @@ final class Scalars {
   }
 
   private static Instant readInstant(PayloadInput in) throws IOException {
-    byte[] text = in.readByteArray(TextForm.MAX_ISO);
     try {
-      Instant time = IsoInstant.parse(text);
-      return time != null ? time : Instant.parse(new String(text, UTF_8));
+      return in.readRange(TextForm.MAX_ISO, IsoInstant::parse);
     } catch (DateTimeException e) {
       throw new MismatchException("text that is no " + Instant.class.getName(), e);
     }

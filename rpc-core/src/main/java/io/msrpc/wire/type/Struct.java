@@ -32,10 +32,8 @@ public final class Struct<T> {
     public @Nullable Object of(Object owner) throws MismatchException {
       try {
         return property.getter().get(owner);
-      } catch (InvocationTargetException e) {
-        throw MismatchException.failed("its accessor", e.getTargetException());
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
+      } catch (Throwable e) {
+        throw MismatchException.failed("its accessor", e);
       }
     }
 
