@@ -54,7 +54,10 @@ public final class RpcClient implements AutoCloseable {
     this.codecs = new MethodCodecs(builder.serializer);
     this.policy =
         new Cluster.Policy(
-            builder.loadBalancer, builder.faultTolerance, builder.options.connectTimeout());
+            builder.loadBalancer,
+            builder.preferred,
+            builder.faultTolerance,
+            builder.options.connectTimeout());
     this.loops = loops;
     this.filters = List.copyOf(builder.filters);
     EventLoop timers = loops.next();
@@ -132,6 +135,7 @@ public final class RpcClient implements AutoCloseable {
     private ClientOptions options = ClientOptions.DEFAULTS;
     private Serializer serializer = new ProtostuffSerializer();
     private LoadBalancer loadBalancer = LoadBalancer.powerOfTwo();
+    private Map<String, String> preferred = Map.of();
     private FaultTolerance faultTolerance = FaultTolerance.failover(2);
 
     private final List<Filter> filters = new ArrayList<>();
@@ -175,6 +179,15 @@ public final class RpcClient implements AutoCloseable {
     /** Which of several ready providers; by default the less loaded of two. */
     public Builder loadBalancer(LoadBalancer newLoadBalancer) {
       this.loadBalancer = newLoadBalancer;
+      return this;
+    }
+
+    /**
+     * Metadata of the providers to call as long as any of them is ready and well, such as the zone
+     * this process is in; by default none. The others are called when there is none.
+     */
+    public Builder prefer(Map<String, String> newPreferred) {
+      this.preferred = Map.copyOf(newPreferred);
       return this;
     }
 

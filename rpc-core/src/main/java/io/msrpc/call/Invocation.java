@@ -47,4 +47,10 @@ public record Invocation(
     int index = method.instanceArgument();
     return index < 0 ? null : (String) arguments[index];
   }
+
+  /** The value by which the provider is chosen, or null when any will do. */
+  public @Nullable Object key() {
+    int index = method.keyArgument();
+    return index < 0 ? null : arguments[index];
+  }
 }

@@ -3,7 +3,9 @@ package io.msrpc.call;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msrpc.annotation.MsInstance;
+import io.msrpc.annotation.MsKey;
 import io.msrpc.annotation.MsMethod;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
@@ -14,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param oneway whether nobody answers
  * @param nonBlocking whether the server may run it on the I/O thread
  * @param instanceArgument index of the {@link MsInstance} parameter, or −1
+ * @param keyArgument index of the {@link MsKey} parameter, or −1
  */
 public record RemoteMethod(
     ServiceKey service,
@@ -54,9 +58,15 @@ public record RemoteMethod(
     boolean idempotent,
     boolean oneway,
     boolean nonBlocking,
-    int instanceArgument) {
+    int instanceArgument,
+    int keyArgument) {
 
   private static final MsMethod DEFAULTS = defaults();
+
+  /** Types whose values have the same text in every process. */
+  private static final List<Class<?>> KEYS =
+      List.of(
+          String.class, long.class, Long.class, int.class, Integer.class, UUID.class, Enum.class);
 
   /**
    * Reflects a method.
@@ -83,7 +93,8 @@ public record RemoteMethod(
         options.idempotent(),
         options.oneway(),
         options.nonBlocking(),
-        instanceArgument(signature, method));
+        annotated(signature, method, MsInstance.class, List.of(String.class)),
+        annotated(signature, method, MsKey.class, KEYS));
   }
 
   /** Declared generic types of the parameters, in order, without a stream at the end. */
@@ -180,14 +191,24 @@ public record RemoteMethod(
         signature + ": an asynchronous method must return CompletableFuture<T>");
   }
 
-  private static int instanceArgument(String signature, Method method) {
+  /** Index of the one parameter with the annotation, or −1. */
+  private static int annotated(
+      String signature,
+      Method method,
+      Class<? extends Annotation> annotation,
+      List<Class<?>> types) {
     Parameter[] parameters = method.getParameters();
     int found = -1;
     for (int i = 0; i < parameters.length; i++) {
-      if (parameters[i].isAnnotationPresent(MsInstance.class)) {
-        if (found >= 0 || parameters[i].getType() != String.class) {
+      if (parameters[i].isAnnotationPresent(annotation)) {
+        Class<?> type = parameters[i].getType();
+        if (found >= 0 || types.stream().noneMatch(allowed -> allowed.isAssignableFrom(type))) {
           throw new IllegalArgumentException(
-              signature + ": @MsInstance belongs on exactly one parameter, of type String");
+              signature
+                  + ": @"
+                  + annotation.getSimpleName()
+                  + " belongs on exactly one parameter, of type "
+                  + types.stream().map(Class::getSimpleName).collect(Collectors.joining(" or ")));
         }
         found = i;
       }

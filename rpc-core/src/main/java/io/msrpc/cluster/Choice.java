@@ -5,21 +5,30 @@ import io.msrpc.call.RemoteMethod;
 import io.msrpc.cluster.Cluster.Member;
 import io.msrpc.cluster.balance.LoadBalancer;
 import io.netty.util.concurrent.Ticker;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * Whom a call goes to, and what is learnt from its end. Thread-safe. A service with a single
- * provider leaves no choice, so there nothing is measured, and no clock is read.
+ * Whom a call goes to, and what is learnt from its end. Of the ready providers first one that is
+ * due for a probe; else, of those that are not ejected, those with the preferred tags, if there are
+ * any, and of these the load balancer's, or that of the call's key.
+ *
+ * <p>Thread-safe. A service with a single provider leaves no choice, so there nothing is measured,
+ * and no clock is read.
  */
 final class Choice {
   /** The begin of a call that is not measured. */
   static final long UNMEASURED = Long.MIN_VALUE;
 
   private final LoadBalancer loadBalancer;
+  private final LoadBalancer keyed = LoadBalancer.consistentHash();
+  private final Outliers outliers;
   private final Ticker ticker;
 
-  Choice(LoadBalancer loadBalancer, Ticker ticker) {
+  Choice(LoadBalancer loadBalancer, Outliers outliers, Ticker ticker) {
     this.loadBalancer = loadBalancer;
+    this.outliers = outliers;
     this.ticker = ticker;
   }
 
@@ -30,7 +39,38 @@ final class Choice {
 
   /** One of the ready members. */
   Member among(List<Member> ready, Invocation call, long nowNanos) {
-    return ready.size() == 1 ? ready.get(0) : ready.get(loadBalancer.choose(ready, call, nowNanos));
+    if (ready.size() == 1) {
+      return ready.get(0);
+    }
+    List<Member> in = ready;
+    if (outliers.anyOut()) {
+      RemoteMethod method = call.method();
+      Member probe = isTimed(method) ? outliers.probe(ready, method.idempotent(), nowNanos) : null;
+      if (probe != null) {
+        return probe;
+      }
+      in = preferably(ready, member -> member.health().isIn());
+    }
+    List<Member> near = preferably(in, Member::preferred);
+    if (near.size() == 1) {
+      return near.get(0);
+    }
+    LoadBalancer by = call.key() == null ? loadBalancer : keyed;
+    return near.get(by.choose(near, call, nowNanos));
+  }
+
+  /** Those that match, or all if none does; without a new list where all or none do. */
+  private static List<Member> preferably(List<Member> members, Predicate<Member> which) {
+    int matching = 0;
+    for (int i = 0; i < members.size(); i++) {
+      matching += which.test(members.get(i)) ? 1 : 0;
+    }
+    if (matching == 0 || matching == members.size()) {
+      return members;
+    }
+    List<Member> those = new ArrayList<>(members);
+    those.removeIf(which.negate());
+    return those.isEmpty() ? members : those;
   }
 
   /** The call is about to be sent there. */
@@ -40,7 +80,7 @@ final class Choice {
     }
   }
 
-  /** A call that was measured has ended. */
+  /** A call has ended that {@link #begin} was asked about. */
   void ended(Member member, RemoteMethod method, Outcome outcome, long begunNanos) {
     if (begunNanos == UNMEASURED) {
       return;
@@ -50,6 +90,7 @@ final class Choice {
       member.load().end();
       note(member.load(), outcome, begunNanos, now);
     }
+    outliers.ended(member, outcome, isTimed(method), begunNanos, now);
   }
 
   private static void note(Load load, Outcome outcome, long begunNanos, long nowNanos) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All providers of one service as one Invoker. Holds a connection to each of them, from when the
@@ -32,6 +33,7 @@ public final class Cluster implements Invoker, AutoCloseable {
   private final Waits waits;
   private final Consumer<List<Provider>> listener = this::onProviders;
   private final RetryBudget retries;
+  private final Outliers outliers;
   private final Choice choice;
   private Map<Address, Member> members = Map.of();
 
@@ -44,14 +46,20 @@ public final class Cluster implements Invoker, AutoCloseable {
    * How a cluster chooses.
    *
    * @param loadBalancer which of the ready ones
+   * @param preferred metadata of those that are called as long as any of them is ready
    * @param faultTolerance how often another one
    * @param connectTimeout longest wait for any to become ready
    */
   public record Policy(
-      LoadBalancer loadBalancer, FaultTolerance faultTolerance, Duration connectTimeout) {}
+      LoadBalancer loadBalancer,
+      Map<String, String> preferred,
+      FaultTolerance faultTolerance,
+      Duration connectTimeout) {}
 
   /** A provider, the connection to it, and what is known of it. */
-  record Member(Provider provider, Connection connection, Load load) implements Candidate {
+  record Member(
+      Provider provider, Connection connection, Load load, ProviderHealth health, boolean preferred)
+      implements Candidate {
     boolean isReady() {
       return connection.state() == ConnectionState.READY;
     }
@@ -87,7 +95,8 @@ public final class Cluster implements Invoker, AutoCloseable {
     this.timers = timers;
     this.waits = new Waits(timers);
     this.retries = new RetryBudget(timers.ticker().nanoTime());
-    this.choice = new Choice(policy.loadBalancer(), timers.ticker());
+    this.outliers = new Outliers(() -> all, timers.ticker().nanoTime());
+    this.choice = new Choice(policy.loadBalancer(), outliers, timers.ticker());
     providers.listen(listener);
   }
 
@@ -155,12 +164,20 @@ public final class Cluster implements Invoker, AutoCloseable {
       if (restarted || connection.state() == ConnectionState.GIVEN_UP) {
         connection.demand();
       }
-      Load load = known != null && known.isRunOf(provider) ? known.load() : new Load();
-      after.put(address, new Member(provider, connection, load));
+      after.put(address, member(provider, connection, known));
     }
     members = after;
     all = List.copyOf(after.values());
+    outliers.onMembers();
     before.keySet().stream().filter(a -> !after.containsKey(a)).forEach(channels::release);
+  }
+
+  /** With what is known of it, unless it is another process than before. */
+  private Member member(Provider provider, Connection connection, @Nullable Member known) {
+    boolean preferred = provider.metadata().entrySet().containsAll(policy.preferred().entrySet());
+    return known != null && known.isRunOf(provider)
+        ? new Member(provider, connection, known.load(), known.health(), preferred)
+        : new Member(provider, connection, new Load(), new ProviderHealth(), preferred);
   }
 
   /** Follows no more and lets go of the connections. */

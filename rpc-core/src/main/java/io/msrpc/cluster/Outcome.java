@@ -52,4 +52,9 @@ enum Outcome {
   boolean isTimed() {
     return this == ANSWERED || this == TIMED_OUT;
   }
+
+  /** Whether several of it in a row mean that the provider, or the way to it, does not work. */
+  boolean isFault() {
+    return this == TIMED_OUT || this == UNREACHABLE;
+  }
 }

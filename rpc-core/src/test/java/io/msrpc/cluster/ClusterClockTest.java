@@ -304,7 +304,7 @@ class ClusterClockTest {
   private Cluster cluster(FaultTolerance tolerance) {
     ChannelCache channels = new ChannelCache(connections::get);
     Cluster.Policy policy =
-        new Cluster.Policy(LoadBalancer.random(), tolerance, Duration.ofSeconds(5));
+        new Cluster.Policy(LoadBalancer.random(), Map.of(), tolerance, Duration.ofSeconds(5));
     return new Cluster(providers.of(CONTRACT.key()), channels, policy, loop.eventLoop());
   }
 

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The one with the fewest calls under way for its weight, counting the one to be sent. Looking
- * begins at random, so that of several equal ones any may be it.
+ * The one with the fewest calls under way for its weight, counting the one to be sent. Of several
+ * equal ones any may be it, all equally likely.
  */
 final class LeastPending implements LoadBalancer {
   private final Supplier<? extends RandomGenerator> chance;
@@ -18,16 +18,15 @@ final class LeastPending implements LoadBalancer {
 
   @Override
   public int choose(List<? extends Candidate> ready, Invocation call, long nowNanos) {
-    int size = ready.size();
-    int first = chance.get().nextInt(size);
-    int best = first;
-    double least = load(ready.get(first), nowNanos);
-    for (int i = 1; i < size; i++) {
-      int index = (first + i) % size;
-      double load = load(ready.get(index), nowNanos);
-      if (load < least) {
+    int best = 0;
+    int equal = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < ready.size(); i++) {
+      double load = load(ready.get(i), nowNanos);
+      equal = load < least ? 1 : load == least ? equal + 1 : equal;
+      if (load < least || (load == least && chance.get().nextInt(equal) == 0)) {
         least = load;
-        best = index;
+        best = i;
       }
     }
     return best;

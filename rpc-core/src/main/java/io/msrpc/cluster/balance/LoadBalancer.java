@@ -43,4 +43,12 @@ public interface LoadBalancer {
   static LoadBalancer random() {
     return new WeightedRandom(ThreadLocalRandom::current);
   }
+
+  /**
+   * The same one for the same {@linkplain Invocation#key() key}, whichever client asks; bounded in
+   * load. For calls that have a key, which go by it whatever else is chosen.
+   */
+  static LoadBalancer consistentHash() {
+    return new ConsistentHash();
+  }
 }
