@@ -3,8 +3,8 @@ package io.msrpc.cluster;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What this client sees of one run of a provider: calls under way, latency, and how long it has
- * been answering. Thread-safe without locks: two answers at the same instant may count as one,
+ * What this client sees of one run of a provider: calls under way, latency, and how long it could
+ * have been chosen. Thread-safe without locks: two answers at the same instant may count as one,
  * which a moving average does not notice.
  */
 final class Load {
@@ -14,13 +14,17 @@ final class Load {
   /** For how long a provider that is new here, or comes back, is spared. */
   static final double SLOW_START_NANOS = 10e9;
 
+  /** Answers before the latency is measured. */
+  static final int WARM_UP = 3;
+
   private static final double LEAST_SHARE = 0.1;
   private static final long NEVER = Long.MIN_VALUE;
 
   private final AtomicInteger pending = new AtomicInteger();
   private volatile double latency;
   private volatile long asOf;
-  private volatile long answeringSince = NEVER;
+  private volatile int answers;
+  private volatile long eligibleSince = NEVER;
   private volatile boolean settled;
 
   int pending() {
@@ -35,16 +39,21 @@ final class Load {
     pending.decrementAndGet();
   }
 
-  /** It answered, or failed to, after so long. */
+  /**
+   * It answered, or failed to, after so long. The first answers measure how long it takes to load
+   * classes, so they do not count.
+   */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one more or less does not matter
   void took(long nanos, long nowNanos) {
+    if (answers < WARM_UP) {
+      answers++;
+      return;
+    }
     double faded = fading(nowNanos);
     double before = latency;
     double average = before * faded + nanos * (1 - faded);
     latency = before == 0 ? nanos : Math.max((double) nanos, average);
     asOf = nowNanos;
-    if (answeringSince == NEVER) {
-      answeringSince = nowNanos;
-    }
   }
 
   /** It failed at once, which is not to make it look fast. */
@@ -52,7 +61,7 @@ final class Load {
     asOf = nowNanos;
   }
 
-  /** Zero before the first answer. */
+  /** Zero before the first answer that counts. */
   double latencyNanos(long nowNanos) {
     return latency * fading(nowNanos);
   }
@@ -61,13 +70,15 @@ final class Load {
     return Math.exp(-Math.max(0, nowNanos - asOf) / FADING_NANOS);
   }
 
-  /** How much of its weight it is ready for, a tenth to 1. */
+  /** How much of its weight it is ready for, a tenth to 1; more with time, from the first look. */
   double share(long nowNanos) {
     if (settled) {
       return 1;
     }
-    long since = answeringSince;
-    double share = since == NEVER ? 0 : (nowNanos - since) / SLOW_START_NANOS;
+    if (eligibleSince == NEVER) {
+      eligibleSince = nowNanos;
+    }
+    double share = (nowNanos - eligibleSince) / SLOW_START_NANOS;
     settled = share >= 1;
     return Math.min(1, Math.max(LEAST_SHARE, share));
   }
@@ -75,7 +86,8 @@ final class Load {
   /** It comes back after a while: nothing that was known of it holds. */
   void forget() {
     latency = 0;
-    answeringSince = NEVER;
+    answers = 0;
+    eligibleSince = NEVER;
     settled = false;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msrpc.annotation.MsInstance;
+import io.msrpc.annotation.MsKey;
 import io.msrpc.annotation.MsMethod;
 import io.msrpc.annotation.MsService;
 import java.time.Duration;
@@ -45,6 +46,10 @@ class ServiceContractTest {
 
   interface TwoInstances {
     void wrong(@MsInstance String a, @MsInstance String b);
+  }
+
+  interface KeyOfWrongType {
+    void get(@MsKey List<String> key);
   }
 
   interface InstanceOfWrongType {
@@ -134,6 +139,10 @@ class ServiceContractTest {
     assertRefused(
         TwoInstances.class, "@MsInstance belongs on exactly one parameter, of type String");
     assertRefused(InstanceOfWrongType.class, "of type String");
+    assertRefused(
+        KeyOfWrongType.class,
+        "@MsKey belongs on exactly one parameter, of type String or long or Long or int or Integer"
+            + " or UUID or Enum");
     assertRefused(OddFuture.class, "an asynchronous method must return CompletableFuture<T>");
     assertRefused(Empty.class, "has no method to call");
     assertRefused(String.class, "java.lang.String is not an interface");

@@ -15,7 +15,8 @@ public interface Candidate {
 
   /**
    * How long its answers take, in nanoseconds: a moving average that follows every rise at once,
-   * and falls by half in 1.4 s whether calls are made or not. Zero before its first answer.
+   * and falls by half in 1.4 s whether calls are made or not. Zero before its fourth answer; the
+   * first three may be slow for reasons that pass.
    *
    * @param nowNanos the time that {@link LoadBalancer#choose} was given
    */
@@ -23,7 +24,7 @@ public interface Candidate {
 
   /**
    * The share of calls it is meant to get relative to others: the provider's weight, from a tenth
-   * of it upwards in the first 10 s after its first answer.
+   * of it upwards in the first 10 s in which it could be chosen.
    *
    * @param nowNanos the time that {@link LoadBalancer#choose} was given
    */

@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
  * PeakEwma). What a call would cost is the latency, times the calls under way counting itself, over
  * the weight; of two random providers the cheaper one gets it.
  *
- * <p>One that has never answered gets one call, and no second before the first has come back: what
- * is not known may be anything. As latencies fade with time, one that was slow is tried again by
- * itself, the later the slower it was: e times slower, one average later.
+ * <p>One whose latency is not known yet gets one call, and no second before the first has come
+ * back. As latencies fade with time, one that was slow is tried again by itself, the later the
+ * slower it was: e times slower, one average later.
  *
  * <p>A weight of zero costs infinitely much; when both have it, all are looked at.
  */

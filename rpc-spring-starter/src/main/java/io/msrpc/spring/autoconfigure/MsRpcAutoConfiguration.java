@@ -66,7 +66,9 @@ final class MsRpcAutoConfiguration {
         RpcClient.builder()
             .registry(registry)
             .options(settings.options())
-            .serializer(settings.codec().serializer());
+            .serializer(settings.codec().serializer())
+            .loadBalancer(settings.loadBalancer().loadBalancer())
+            .prefer(settings.prefer());
     Path directory = settings.providerDirectory();
     if (directory != null) {
       client.providerDirectory(directory);

@@ -1,5 +1,6 @@
 package io.msrpc.spring.autoconfigure;
 
+import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.registry.nacos.NacosOptions;
 import io.msrpc.transport.Tls;
 import io.msrpc.transport.client.Backoff;
@@ -124,6 +125,9 @@ public record MsRpcProperties(
    * @param compressAbove larger payloads are compressed
    * @param compressions those it reads, and of which it sends the first that a provider reads
    * @param codec how values become bytes; providers read both
+   * @param loadBalancer which of several providers a call without a key goes to
+   * @param prefer metadata of the providers to call as long as any of them is ready and well, such
+   *     as the zone this application is in
    * @param credentials secret shown to providers; empty for none
    * @param tls TLS; without any of its settings connections are plain
    * @param providerDirectory where lists of providers are kept for a start without the registry; a
@@ -143,6 +147,8 @@ public record MsRpcProperties(
       @DefaultValue("1KB") DataSize compressAbove,
       @DefaultValue({"zstd", "lz4", "gzip"}) List<Compression> compressions,
       @DefaultValue("protostuff") Codec codec,
+      @DefaultValue("power-of-two") Balancing loadBalancer,
+      @DefaultValue Map<String, String> prefer,
       @DefaultValue("") String credentials,
       @Nullable PemFiles tls,
       @Nullable Path providerDirectory) {
@@ -181,6 +187,27 @@ public record MsRpcProperties(
 
     Serializer serializer() {
       return this == JSON ? new JsonSerializer() : new ProtostuffSerializer();
+    }
+  }
+
+  /** Which of several providers a call without a key goes to. */
+  public enum Balancing {
+    /** The less loaded of two at random, by latency and calls under way. */
+    POWER_OF_TWO,
+    /** The one with the fewest calls under way. */
+    LEAST_PENDING,
+    /** Each in turn, as often as its weight says. */
+    ROUND_ROBIN,
+    /** Any, as likely as its weight says. */
+    RANDOM;
+
+    LoadBalancer loadBalancer() {
+      return switch (this) {
+        case POWER_OF_TWO -> LoadBalancer.powerOfTwo();
+        case LEAST_PENDING -> LoadBalancer.leastPending();
+        case ROUND_ROBIN -> LoadBalancer.roundRobin();
+        case RANDOM -> LoadBalancer.random();
+      };
     }
   }
 

@@ -3,6 +3,7 @@ package io.msrpc.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.registry.nacos.NacosOptions;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.server.ServerOptions;
@@ -20,7 +21,36 @@ class MsRpcPropertiesTest {
     assertThat(properties.server().options()).isEqualTo(ServerOptions.DEFAULTS);
     assertThat(properties.client().options()).isEqualTo(ClientOptions.DEFAULTS);
     assertThat(properties.client().codec()).isEqualTo(MsRpcProperties.Codec.PROTOSTUFF);
+    assertThat(properties.client().loadBalancer().loadBalancer())
+        .hasSameClassAs(LoadBalancer.powerOfTwo());
+    assertThat(properties.client().prefer()).isEmpty();
     assertThat(properties.nacos().options()).isEqualTo(NacosOptions.of(""));
+  }
+
+  @Test
+  void everyBalancerHasAName() {
+    Map<String, LoadBalancer> balancers =
+        Map.of(
+            "power-of-two", LoadBalancer.powerOfTwo(),
+            "least-pending", LoadBalancer.leastPending(),
+            "round-robin", LoadBalancer.roundRobin(),
+            "random", LoadBalancer.random());
+
+    balancers.forEach(
+        (name, balancer) ->
+            assertThat(client("msrpc.client.load-balancer", name).loadBalancer().loadBalancer())
+                .hasSameClassAs(balancer));
+    assertThat(MsRpcProperties.Balancing.values()).hasSameSizeAs(balancers.keySet());
+  }
+
+  @Test
+  void preferredTagsAreAMap() {
+    assertThat(client("msrpc.client.prefer.zone", "eu-1").prefer())
+        .isEqualTo(Map.of("zone", "eu-1"));
+  }
+
+  private static MsRpcProperties.Client client(String name, String value) {
+    return bind(Map.of(name, value)).client();
   }
 
   @Test
