@@ -6,8 +6,8 @@ import io.msrpc.call.Deadline;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
-import io.msrpc.testing.Complaints;
 import io.msrpc.testing.FuzzedChannel;
+import io.msrpc.testing.FuzzedSessions;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.EventLoops;
 import io.msrpc.wire.FrameVectors;
@@ -24,7 +24,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,15 +41,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * bound, every call ends with the connection at the latest, and the connection is what the table of
  * bad input says.
  */
-class ClientFuzzTest {
+class ClientFuzzTest implements FuzzedSessions.End {
   private static final int MAX = ClientOptions.DEFAULTS.maxMessageBytes();
-  private static final int SESSIONS = 5_000;
   private static final int CALLS = 3;
 
-  /** Bytes of heap that a byte of input may cost, and what a few frames may. */
-  private static final int PER_BYTE = 120;
-
-  private static final int PER_SESSION = 128 << 10;
   private static final LinkListener NOBODY =
       new LinkListener() {
         @Override
@@ -69,7 +63,7 @@ class ClientFuzzTest {
         public void worn(Link link) {}
       };
 
-  @AutoClose private final Complaints complaints = new Complaints();
+  @AutoClose private final FuzzedSessions sessions = new FuzzedSessions(this);
   @AutoClose private final EventLoops loops = new EventLoops("msrpc-test", 1, true);
   private final MockTicker clock = Ticker.newMockTicker();
   private final MethodCodecs codecs = new MethodCodecs(new ProtostuffSerializer());
@@ -79,7 +73,6 @@ class ClientFuzzTest {
       FrameVectors.all().stream().map(v -> ByteBufUtil.decodeHexDump(v.hex())).toList();
   private final byte[] hello = ByteBufUtil.decodeHexDump(FrameVectors.hex("hello-server"));
   private final Mutations mutations = new Mutations(corpus());
-  private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
 
   static LongStream seeds() {
     return LongStream.range(0, 3);
@@ -92,8 +85,8 @@ class ClientFuzzTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void survives(long seed) {
-    survive(seed);
-    assertThat(verdicts).hasSize(4).allSatisfy((v, n) -> assertThat(n).isGreaterThan(50));
+    sessions.survive(seed);
+    sessions.wereOfAllKinds();
   }
 
   /** 1,500,000 sessions. */
@@ -101,37 +94,16 @@ class ClientFuzzTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("manySeeds")
   void survivesMore(long seed) {
-    survive(seed);
+    sessions.survive(seed);
   }
 
-  private void survive(long seed) {
-    Random random = new Random(seed);
-    for (int i = 0; i < SESSIONS; i++) {
-      long session = random.nextLong();
-      List<Corpus.Sample> called = called(new Random(session));
-      byte[] bytes = session(called, new Random(session));
-      try {
-        live(bytes, session, called);
-      } catch (Throwable e) {
-        throw new AssertionError(
-            "seed " + seed + ", session " + i + ": " + ByteBufUtil.hexDump(bytes), e);
-      }
-    }
+  @Override
+  public Verdict verdict(byte[] bytes) {
+    return Verdict.ofClient(bytes, MAX);
   }
 
-  private void live(byte[] bytes, long session, List<Corpus.Sample> called) {
-    Verdict verdict = Verdict.ofClient(bytes, MAX);
-    verdicts.merge(verdict, 1, Integer::sum);
-    long allowed = PER_SESSION + (long) PER_BYTE * bytes.length;
-    long spent = live(bytes, session, called, verdict);
-    if (spent > allowed) { // Once more: the JVM loads classes on our account.
-      spent = live(bytes, session, called, verdict);
-    }
-    assertThat(spent).as("bytes allocated").isLessThan(allowed);
-    assertThat(complaints.heard()).isEmpty();
-  }
-
-  private long live(byte[] bytes, long session, List<Corpus.Sample> called, Verdict verdict) {
+  @Override
+  public long live(byte[] bytes, long session, Verdict verdict) {
     Link.Setup setup = new Link.Setup(ClientOptions.DEFAULTS, codecs, Runnable::run, 0);
     Link link =
         new Link(
@@ -142,7 +114,7 @@ class ClientFuzzTest {
     List<CompletableFuture<Reply>> replies;
     long spent;
     try (FuzzedChannel channel = new FuzzedChannel(clock, pipeline.initializer(link))) {
-      replies = called.stream().map(sample -> call(link, sample)).toList();
+      replies = called(new Random(session)).stream().map(sample -> call(link, sample)).toList();
       spent = channel.feed(bytes, new Random(session));
       assertThat(Verdict.ofServer(channel.sent(), MAX)).isIn(Verdict.ALIVE, Verdict.EITHER);
       channel.check(verdict);
@@ -174,7 +146,10 @@ class ClientFuzzTest {
     return random.ints(CALLS, 0, samples.size()).mapToObj(samples::get).toList();
   }
 
-  private byte[] session(List<Corpus.Sample> called, Random random) {
+  @Override
+  public byte[] bytes(long session) {
+    List<Corpus.Sample> called = called(new Random(session));
+    Random random = new Random(session);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (random.nextInt(5) > 0) {
       bytes.writeBytes(hello);

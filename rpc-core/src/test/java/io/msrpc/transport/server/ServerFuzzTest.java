@@ -2,8 +2,8 @@ package io.msrpc.transport.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msrpc.testing.Complaints;
 import io.msrpc.testing.FuzzedChannel;
+import io.msrpc.testing.FuzzedSessions;
 import io.msrpc.wire.FrameVectors;
 import io.msrpc.wire.Mutations;
 import io.msrpc.wire.Verdict;
@@ -14,9 +14,7 @@ import io.netty.util.concurrent.Ticker;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AutoClose;
@@ -29,16 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * connection, its service included: nothing is thrown, leaked or spent beyond a bound, and the
  * connection is what the table of bad input says.
  */
-class ServerFuzzTest {
+class ServerFuzzTest implements FuzzedSessions.End {
   private static final int MAX = ServerOptions.DEFAULTS.maxMessageBytes();
-  private static final int SESSIONS = 5_000;
-
-  /** Bytes of heap that a byte of input may cost, and what a few frames may. */
-  private static final int PER_BYTE = 120;
-
-  private static final int PER_SESSION = 128 << 10;
-
-  @AutoClose private final Complaints complaints = new Complaints();
+  @AutoClose private final FuzzedSessions sessions = new FuzzedSessions(this);
   private final MockTicker clock = Ticker.newMockTicker();
   private final List<Corpus.Sample> samples = Corpus.samples();
   private final List<byte[]> vectors =
@@ -52,7 +43,6 @@ class ServerFuzzTest {
           ServerOptions.DEFAULTS,
           clock,
           work -> work.run());
-  private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
 
   static LongStream seeds() {
     return LongStream.range(0, 3);
@@ -65,8 +55,8 @@ class ServerFuzzTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void survives(long seed) {
-    survive(seed);
-    assertThat(verdicts).hasSize(4).allSatisfy((v, n) -> assertThat(n).isGreaterThan(50));
+    survivesMore(seed);
+    sessions.wereOfAllKinds();
   }
 
   /** 3,500,000 sessions. */
@@ -74,37 +64,17 @@ class ServerFuzzTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("manySeeds")
   void survivesMore(long seed) {
-    survive(seed);
-  }
-
-  private void survive(long seed) {
-    Random random = new Random(seed);
-    for (int i = 0; i < SESSIONS; i++) {
-      long session = random.nextLong();
-      byte[] bytes = session(new Random(session));
-      try {
-        live(bytes, session);
-      } catch (Throwable e) {
-        throw new AssertionError(
-            "seed " + seed + ", session " + i + ": " + ByteBufUtil.hexDump(bytes), e);
-      }
-    }
+    sessions.survive(seed);
     assertThat(served.connections()).isZero();
   }
 
-  private void live(byte[] bytes, long session) {
-    Verdict verdict = Verdict.ofServer(bytes, MAX);
-    verdicts.merge(verdict, 1, Integer::sum);
-    long allowed = PER_SESSION + (long) PER_BYTE * bytes.length;
-    long spent = live(bytes, session, verdict);
-    if (spent > allowed) { // Once more: the JVM loads classes on our account.
-      spent = live(bytes, session, verdict);
-    }
-    assertThat(spent).as("bytes allocated").isLessThan(allowed);
-    assertThat(complaints.heard()).isEmpty();
+  @Override
+  public Verdict verdict(byte[] bytes) {
+    return Verdict.ofServer(bytes, MAX);
   }
 
-  private long live(byte[] bytes, long session, Verdict verdict) {
+  @Override
+  public long live(byte[] bytes, long session, Verdict verdict) {
     try (FuzzedChannel channel = new FuzzedChannel(clock, served.handler())) {
       long spent = channel.feed(bytes, new Random(session));
       byte[] answers = channel.sent();
@@ -114,7 +84,9 @@ class ServerFuzzTest {
     }
   }
 
-  private byte[] session(Random random) {
+  @Override
+  public byte[] bytes(long session) {
+    Random random = new Random(session);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (random.nextInt(3) > 0) {
       bytes.writeBytes(hello);

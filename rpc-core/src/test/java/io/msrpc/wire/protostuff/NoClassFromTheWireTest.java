@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.msrpc.wire.type.FuzzedPayloads;
 import io.msrpc.wire.type.RandomValues;
 import io.msrpc.wire.type.Subject;
 import io.netty.buffer.ByteBufUtil;
@@ -43,7 +44,7 @@ class NoClassFromTheWireTest {
 
   @Test
   void writesNoClassName() {
-    Subject subject = Subject.of(FuzzTest.Service.class, "everything");
+    Subject subject = Subject.of(FuzzedPayloads.Service.class, "everything");
     for (long seed = 0; seed < 20; seed++) {
       byte[] payload =
           ByteBufUtil.decodeHexDump(subject.write(new RandomValues(seed).everything()));
