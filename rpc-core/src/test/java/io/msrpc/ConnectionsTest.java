@@ -52,7 +52,7 @@ class ConnectionsTest {
     CompletableFuture<String> before =
         CompletableFuture.supplyAsync(() -> echo.echo("before"), threads);
     try (Peer old = server.greet()) {
-      int pending = request(old);
+      int pending = old.read(FrameType.REQUEST).id();
       CompletableFuture<Void> oldServes = serve(old, "old");
       try (Peer next = server.greet()) {
         CompletableFuture<Void> nextServes = serve(next, "new");
@@ -107,7 +107,7 @@ class ConnectionsTest {
       }
       try (Peer second = another.join()) {
         echo.user(2);
-        assertThat(request(second)).as("the first request there").isEqualTo(1);
+        assertThat(second.read(FrameType.REQUEST).id()).as("the first request there").isEqualTo(1);
       }
       assertThat(slow.read().body()).isNotNull();
     }
@@ -136,17 +136,6 @@ class ConnectionsTest {
     } catch (IOException e) {
       throw new CompletionException(e);
     }
-  }
-
-  private static int request(Peer peer) throws IOException {
-    Peer.Received frame = peer.read();
-    while (frame.type() != FrameType.REQUEST) {
-      if (frame.type() == FrameType.PING) {
-        peer.send(Peer.frame(4, 0, 0, frame.id(), new byte[0]));
-      }
-      frame = peer.read();
-    }
-    return frame.id();
   }
 
   private static byte[] answer(int id, String text) {

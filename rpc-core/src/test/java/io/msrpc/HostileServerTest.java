@@ -145,7 +145,7 @@ class HostileServerTest {
   void failsTheCallAlone_whenItsAnswerCannotBeRead(String body, String what) throws IOException {
     CompletableFuture<String> pending = CompletableFuture.supplyAsync(() -> echo.echo("x"));
     try (Peer peer = hostile.greet()) {
-      int id = readRequest(peer);
+      int id = peer.read(FrameType.REQUEST).id();
       peer.send(Peer.frame(RESPONSE, 1, 0, id, Peer.hex(body)));
       assertUnreadable(pending);
       assertAlive(peer);
@@ -157,7 +157,7 @@ class HostileServerTest {
     CompletableFuture<byte[]> pending =
         CompletableFuture.supplyAsync(() -> echo.bytes(new byte[1]));
     try (Peer peer = hostile.greet()) {
-      int id = readRequest(peer);
+      int id = peer.read(FrameType.REQUEST).id();
       byte[] bomb = Peer.concat(new byte[2], gzip(new byte[64 << 20]));
       peer.send(Peer.frame(RESPONSE, 1, 1, id, bomb));
       assertUnreadable(pending);
@@ -169,7 +169,7 @@ class HostileServerTest {
   void countsAndDropsAnswersToNobody() throws IOException {
     CompletableFuture<String> pending = CompletableFuture.supplyAsync(() -> echo.echo("x"));
     try (Peer peer = hostile.greet()) {
-      int id = readRequest(peer);
+      int id = peer.read(FrameType.REQUEST).id();
       byte[] nobodys = Peer.frame(RESPONSE, 1, 0, 4711, Peer.hex("0000"));
       for (int i = 0; i < 10_000; i++) {
         peer.send(nobodys);
@@ -185,7 +185,7 @@ class HostileServerTest {
   void ignoresExtensions() throws IOException {
     CompletableFuture<String> pending = CompletableFuture.supplyAsync(() -> echo.echo("x"));
     try (Peer peer = hostile.greet()) {
-      int id = readRequest(peer);
+      int id = peer.read(FrameType.REQUEST).id();
       peer.send(Peer.frame(0x80, 9, 9, 9, new byte[100]), answer(id, "y"));
       assertThat(pending.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("y");
     }
@@ -199,7 +199,7 @@ class HostileServerTest {
 
   private void assertAlive(Peer peer) throws IOException {
     CompletableFuture<String> next = CompletableFuture.supplyAsync(() -> echo.echo("z"));
-    peer.send(answer(readRequest(peer), "z"));
+    peer.send(answer(peer.read(FrameType.REQUEST).id(), "z"));
     assertThat(next.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("z");
     assertThat(client.connections().get(0).state()).isEqualTo(ConnectionState.READY);
   }
@@ -210,17 +210,6 @@ class HostileServerTest {
         .hasMessageContaining("[died in: business; call 1]")
         .hasMessageContaining(Reason.INTERNAL.advice())
         .hasCauseInstanceOf(RemoteFailureException.class);
-  }
-
-  private static int readRequest(Peer peer) throws IOException {
-    Peer.Received frame = peer.read();
-    while (frame.type() != FrameType.REQUEST) {
-      if (frame.type() == FrameType.PING) {
-        peer.send(Peer.frame(4, 0, 0, frame.id(), new byte[0]));
-      }
-      frame = peer.read();
-    }
-    return frame.id();
   }
 
   private static byte[] answer(int id, String text) {

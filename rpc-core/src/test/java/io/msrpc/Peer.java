@@ -93,6 +93,18 @@ final class Peer implements AutoCloseable {
     return frame;
   }
 
+  /** The next frame of this type; a PING before it is answered, anything else dropped. */
+  Received read(FrameType type) throws IOException {
+    Received frame = read();
+    while (frame.type() != type) {
+      if (frame.type() == FrameType.PING) {
+        send(frame(4, 0, 0, frame.id(), new byte[0]));
+      }
+      frame = read();
+    }
+    return frame;
+  }
+
   static byte[] hex(String text) {
     return ByteBufUtil.decodeHexDump(text.replace(" ", ""));
   }

@@ -108,10 +108,10 @@ class UnofferedFormTest {
       int codec, int compression, String item, String why) throws Exception {
     Collected<Integer> numbers = Collected.all(client.reference(StreamService.class).count(3));
     try (Peer peer = hostile.greet()) {
-      int id = read(peer, FrameType.CREDIT).id();
+      int id = peer.read(FrameType.CREDIT).id();
       peer.send(Peer.frame(ITEM, codec, compression, id, Peer.hex(item)));
       assertThatThrownBy(numbers::await).hasMessageContaining("the answer cannot be read: " + why);
-      assertThat(read(peer, FrameType.CANCEL).id()).isEqualTo(id);
+      assertThat(peer.read(FrameType.CANCEL).id()).isEqualTo(id);
     }
   }
 
@@ -128,12 +128,12 @@ class UnofferedFormTest {
     Thread caller = new Thread(() -> complete(pending, echo));
     caller.start();
     try (Peer peer = hostile.greet()) {
-      int id = read(peer, FrameType.REQUEST).id();
+      int id = peer.read(FrameType.REQUEST).id();
       peer.send(Peer.frame(RESPONSE, codec, compression, id, Peer.hex(body)));
       assertThatThrownBy(() -> pending.get(10, TimeUnit.SECONDS))
           .hasMessageContaining("the answer cannot be read: " + why);
       CompletableFuture<EchoService.User> next = echo.user(1);
-      int another = read(peer, FrameType.REQUEST).id();
+      int another = peer.read(FrameType.REQUEST).id();
       peer.send(Peer.frame(RESPONSE, 1, 0, another, Peer.hex("0000 00")));
       assertThat(next.get(10, TimeUnit.SECONDS)).isNull();
     }
@@ -146,14 +146,5 @@ class UnofferedFormTest {
     } catch (RuntimeException e) {
       pending.completeExceptionally(e);
     }
-  }
-
-  /** The next frame of this type. */
-  private static Peer.Received read(Peer peer, FrameType type) throws IOException {
-    Peer.Received frame = peer.read();
-    while (frame.type() != type) {
-      frame = peer.read();
-    }
-    return frame;
   }
 }

@@ -161,10 +161,7 @@ class WarningsTest {
   }
 
   private static void unreadable(Peer peer, CompletableFuture<?> pending) throws IOException {
-    Peer.Received frame = peer.read();
-    while (frame.type() != FrameType.REQUEST) {
-      frame = peer.read();
-    }
+    Peer.Received frame = peer.read(FrameType.REQUEST);
     peer.send(Peer.frame(2, 1, 0, frame.id(), Peer.hex("ff")));
     peer.send(Peer.frame(2, 1, 0, 4711, Peer.hex("ff")), Peer.frame(4, 0, 0, 1, new byte[0]));
     assertThat(pending).failsWithin(10, TimeUnit.SECONDS);
