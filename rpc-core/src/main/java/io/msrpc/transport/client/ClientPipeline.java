@@ -2,6 +2,7 @@ package io.msrpc.transport.client;
 
 import io.msrpc.transport.Address;
 import io.msrpc.transport.EventLoops;
+import io.msrpc.transport.FrameBatch;
 import io.msrpc.transport.SlowFrames;
 import io.msrpc.transport.Tls;
 import io.msrpc.transport.TlsContext;
@@ -133,6 +134,7 @@ final class ClientPipeline {
         FrameDecoder decoder = new FrameDecoder(options.maxMessageBytes());
         channel
             .pipeline()
+            .addLast(new FrameBatch())
             .addLast(new FlushConsolidationHandler(256))
             .addLast(new HeartbeatHandler(options.heartbeat()))
             .addLast(decoder)

@@ -1,5 +1,6 @@
 package io.msrpc.transport.server;
 
+import io.msrpc.transport.FrameBatch;
 import io.msrpc.transport.SlowFrames;
 import io.msrpc.transport.TlsContext;
 import io.msrpc.transport.TlsHandshake;
@@ -49,6 +50,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     }
     channel
         .pipeline()
+        .addLast(new FrameBatch())
         .addLast(new FlushConsolidationHandler(256))
         .addLast(new IdleReaper(options.idleTimeout()))
         .addLast(decoder)

@@ -24,6 +24,9 @@ final class ByteWindow {
 
   private int end;
 
+  /** Bytes behind the window. */
+  private int behind;
+
   /** Takes over all bytes that can be read. */
   ByteWindow(ByteBuf in) {
     rest = in;
@@ -48,11 +51,12 @@ final class ByteWindow {
     at = 0;
     end = Math.min(rest.readableBytes(), window.length);
     rest.readBytes(window, 0, end);
+    behind = rest.readableBytes();
   }
 
   /** Bytes left. */
   int available() {
-    return end - at + rest.readableBytes();
+    return end - at + behind;
   }
 
   /** The next byte, which must be there. */
@@ -111,6 +115,7 @@ final class ByteWindow {
     System.arraycopy(window, at, bytes, 0, inWindow);
     at += inWindow;
     rest.readBytes(bytes, inWindow, length - inWindow);
+    behind = rest.readableBytes();
     return bytes;
   }
 
@@ -119,5 +124,6 @@ final class ByteWindow {
     int inWindow = Math.min(bytes, end - at);
     at += inWindow;
     rest.skipBytes(bytes - inWindow);
+    behind = rest.readableBytes();
   }
 }

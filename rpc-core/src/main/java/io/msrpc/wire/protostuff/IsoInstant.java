@@ -14,6 +14,10 @@ import java.util.concurrent.TimeUnit;
 final class IsoInstant {
   private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
   private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+  /** Characters of the longest text: {@code -1000000000-01-01T00:00:00.000000001Z}. */
+  static final int MOST = Instant.MIN.plusNanos(1).toString().length();
+
   private static final int SECONDS_A_DAY = (int) TimeUnit.DAYS.toSeconds(1);
   private static final int NANO_DIGITS = 9;
 
@@ -31,15 +35,22 @@ final class IsoInstant {
 
   private IsoInstant() {}
 
-  /** The text, in ASCII. */
-  static byte[] print(Instant time) {
+  /**
+   * Writes the text, in ASCII, to the beginning of {@code text}.
+   *
+   * @param text as long as java.time's longest text, or longer
+   * @return its length
+   */
+  static int print(Instant time, byte[] text) {
     long second = time.getEpochSecond();
     int nano = time.getNano();
     if (second < FIRST || second > LAST) {
-      return time.toString().getBytes(US_ASCII);
+      byte[] unusual = time.toString().getBytes(US_ASCII);
+      System.arraycopy(unusual, 0, text, 0, unusual.length);
+      return unusual.length;
     }
     int fraction = fractionDigits(nano);
-    byte[] text = new byte[POINT + 1 + (fraction == 0 ? 0 : 1 + fraction)];
+    int length = POINT + 1 + (fraction == 0 ? 0 : 1 + fraction);
     int day = (int) Math.floorDiv(second, SECONDS_A_DAY);
     printDate(text, day + MARCH_OF_YEAR_0);
     printTime(text, (int) (second - (long) day * SECONDS_A_DAY));
@@ -47,8 +58,8 @@ final class IsoInstant {
       text[POINT] = '.';
       print(text, POINT + 1, fraction, nano / powerOf10(NANO_DIGITS - fraction));
     }
-    text[text.length - 1] = 'Z';
-    return text;
+    text[length - 1] = 'Z';
+    return length;
   }
 
   /**

@@ -15,6 +15,8 @@ import io.protostuff.Output;
 import io.protostuff.Schema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes protostuff's native format straight into a frame's buffer. protostuff's own output writes
@@ -29,6 +31,9 @@ final class PayloadOutput implements Output {
   private static final int SHORT_TEXT = 127 / 3;
 
   private final ByteBuf out;
+
+  /** For an instant on its way. */
+  private byte @Nullable [] scratch;
 
   PayloadOutput(ByteBuf out) {
     this.out = out;
@@ -165,6 +170,16 @@ final class PayloadOutput implements Output {
       int lengthAt = out.writerIndex() - 1;
       out.setByte(lengthAt, ByteBufUtil.writeUtf8(out, text));
     }
+  }
+
+  /** A field of an instant's text. */
+  void writeInstant(int number, Instant value) {
+    byte[] text = scratch;
+    if (text == null) {
+      text = new byte[IsoInstant.MOST];
+      scratch = text;
+    }
+    writeByteRange(true, number, text, 0, IsoInstant.print(value, text), false);
   }
 
   @Override

@@ -63,8 +63,7 @@ final class Scalars {
   private void addInstant() {
     add(
         Instant.class,
-        (out, number, value, repeated) ->
-            out.writeByteArray(number, IsoInstant.print(value), repeated),
+        (out, number, value, repeated) -> ((PayloadOutput) out).writeInstant(number, value),
         Scalars::readInstant);
   }
 

@@ -10,17 +10,29 @@ import org.jspecify.annotations.Nullable;
 /** A record or a plain class: its components or fields, without the missing ones. */
 final class StructType extends MessageType {
   private final Struct<FieldType> struct;
-  private final List<Struct.Field<FieldType>> fields;
+
+  /** Copied when first needed, for only then are they complete; threads may each make a copy. */
+  private List<Struct.Field<FieldType>> copied = List.of();
 
   StructType(Struct<FieldType> struct) {
     this.struct = struct;
-    this.fields = struct.fields();
+  }
+
+  private List<Struct.Field<FieldType>> fields() {
+    List<Struct.Field<FieldType>> fields = copied;
+    if (fields.isEmpty()) {
+      fields = List.copyOf(struct.fields());
+      copied = fields;
+    }
+    return fields;
   }
 
   @Override
   void writeFields(Output out, Object value, int depth) throws IOException {
     struct.check(value);
-    for (Struct.Field<FieldType> field : fields) {
+    List<Struct.Field<FieldType>> fields = fields();
+    for (int i = 0; i < fields.size(); i++) {
+      Struct.Field<FieldType> field = fields.get(i);
       try {
         Object content = field.of(value);
         if (!field.type().isMissing(content)) {
@@ -34,13 +46,14 @@ final class StructType extends MessageType {
 
   @Override
   Object readFields(PayloadInput in) throws IOException {
+    List<Struct.Field<FieldType>> fields = fields();
     @Nullable Object[] values = new Object[fields.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = fields.get(i).type().missing();
     }
     int index = -1;
     for (int number; (number = in.readFieldNumber(this)) != 0; ) {
-      index = indexOf(number, index + 1);
+      index = indexOf(fields, number, index + 1);
       if (index < 0) {
         in.handleUnknownField(number, this);
       } else {
@@ -51,9 +64,10 @@ final class StructType extends MessageType {
   }
 
   /** Looks at the likely place first: fields come in order. */
-  private int indexOf(int number, int likely) {
-    for (int i = 0; i < fields.size(); i++) {
-      int index = (likely + i) % fields.size();
+  private static int indexOf(List<Struct.Field<FieldType>> fields, int number, int likely) {
+    int size = fields.size();
+    for (int i = 0; i < size; i++) {
+      int index = likely + i < size ? likely + i : likely + i - size;
       if (fields.get(index).property().number() == number) {
         return index;
       }
