@@ -49,7 +49,8 @@ final class OpenLoop {
     return meter.read(latency);
   }
 
-  private static void awaitUntil(long due) {
+  /** Sleeps until then, by {@link System#nanoTime}. */
+  static void awaitUntil(long due) {
     while (due - System.nanoTime() > 0) {
       LockSupport.parkNanos(NAP);
     }
