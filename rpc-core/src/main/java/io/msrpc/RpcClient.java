@@ -45,6 +45,7 @@ public final class RpcClient implements AutoCloseable {
   private final ProviderCache providers;
   private final ChannelCache channels;
   private final List<Filter> filters;
+  private final SettingsByMethod settings;
   private final FilteredCalls filtered;
   private final Map<ServiceKey, Cluster> clusters = new HashMap<>();
   private boolean closed;
@@ -60,6 +61,7 @@ public final class RpcClient implements AutoCloseable {
             builder.options.connectTimeout());
     this.loops = loops;
     this.filters = List.copyOf(builder.filters);
+    this.settings = builder.settings;
     EventLoop timers = loops.next();
     this.filtered = new FilteredCalls(timers, timers.ticker()::nanoTime);
     Registry registry =
@@ -87,8 +89,10 @@ public final class RpcClient implements AutoCloseable {
   /** The same for a contract with a group, version or timeout of its own. */
   public Object reference(ServiceContract contract) {
     contract.methods().forEach(codecs::of);
-    Invoker calls = FilterChain.client(filters, contract.key(), cluster(contract.key()), filtered);
-    return ServiceProxy.of(contract, calls, options.callTimeout(), loops.next().ticker()::nanoTime);
+    Invoker providing = settings.around(contract, cluster(contract.key()));
+    Invoker calls = FilterChain.client(filters, contract.key(), providing, filtered);
+    return ServiceProxy.of(
+        settings.timed(contract), calls, options.callTimeout(), loops.next().ticker()::nanoTime);
   }
 
   /** The providers of a service that are known now; the first call of it subscribes. */
@@ -139,6 +143,7 @@ public final class RpcClient implements AutoCloseable {
     private FaultTolerance faultTolerance = FaultTolerance.failover(2);
 
     private final List<Filter> filters = new ArrayList<>();
+    private final SettingsByMethod settings = new SettingsByMethod();
     private @Nullable Path providerDirectory;
 
     private Builder() {}
@@ -194,6 +199,27 @@ public final class RpcClient implements AutoCloseable {
     /** How often another provider is tried; by default twice. */
     public Builder faultTolerance(FaultTolerance newFaultTolerance) {
       this.faultTolerance = newFaultTolerance;
+      return this;
+    }
+
+    /**
+     * How the methods of a service are called, whatever its annotations say.
+     *
+     * @throws IllegalArgumentException when that is no remote interface
+     */
+    public Builder settings(Class<?> contract, CallSettings forAll) {
+      settings.put(contract, forAll);
+      return this;
+    }
+
+    /**
+     * How the methods of one name are called, whatever the annotations and the service's settings
+     * say.
+     *
+     * @throws IllegalArgumentException when the interface has no such method, naming those it has
+     */
+    public Builder settings(Class<?> contract, String method, CallSettings forIt) {
+      settings.put(contract, method, forIt);
       return this;
     }
 

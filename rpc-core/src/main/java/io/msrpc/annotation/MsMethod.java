@@ -26,6 +26,15 @@ public @interface MsMethod {
    */
   boolean oneway() default false;
 
+  /** What a client does about a failure, unless it is told otherwise. */
+  OnFailure onFailure() default OnFailure.CLIENT_DEFAULT;
+
+  /** How many other providers are tried; −1 for the client's default, or 2 where that has none. */
+  int retries() default -1;
+
+  /** With {@link OnFailure#HEDGED}: how long the first provider has for itself, milliseconds. */
+  int hedgeAfterMillis() default 100;
+
   /** It never blocks and is short, so the server may run it on the I/O thread. */
   boolean nonBlocking() default false;
 }

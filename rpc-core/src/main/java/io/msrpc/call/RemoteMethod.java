@@ -97,6 +97,25 @@ public record RemoteMethod(
         annotated(signature, method, MsKey.class, KEYS));
   }
 
+  /** The same method with another limit of its time. */
+  public RemoteMethod withTimeout(Duration newTimeout) {
+    return new RemoteMethod(
+        service,
+        method,
+        signature,
+        id,
+        result,
+        streamsResult,
+        argumentItem,
+        errors,
+        newTimeout,
+        idempotent,
+        oneway,
+        nonBlocking,
+        instanceArgument,
+        keyArgument);
+  }
+
   /** Declared generic types of the parameters, in order, without a stream at the end. */
   public List<Type> parameters() {
     List<Type> all = List.of(method.getGenericParameterTypes());

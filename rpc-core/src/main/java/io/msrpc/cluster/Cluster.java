@@ -34,7 +34,7 @@ public final class Cluster implements Invoker, AutoCloseable {
   private final Consumer<List<Provider>> listener = this::onProviders;
   private final RetryBudget retries;
   private final Outliers outliers;
-  private final Choice choice;
+  private final Invoker standard;
   private Map<Address, Member> members = Map.of();
 
   /** The members, in a form that a call need not copy. */
@@ -96,14 +96,20 @@ public final class Cluster implements Invoker, AutoCloseable {
     this.waits = new Waits(timers);
     this.retries = new RetryBudget(timers.ticker().nanoTime());
     this.outliers = new Outliers(() -> all, timers.ticker().nanoTime());
-    this.choice = new Choice(policy.loadBalancer(), outliers, timers.ticker());
+    this.standard = on(null, null);
     providers.listen(listener);
   }
 
   @Override
   public CompletionStage<Reply> invoke(Invocation invocation) {
-    retries.onCall();
-    return new ClusterCall(this, invocation).start();
+    return standard.invoke(invocation);
+  }
+
+  /** The same providers, called in another way; null for this cluster's own. */
+  public Invoker on(@Nullable LoadBalancer loadBalancer, @Nullable FaultTolerance faultTolerance) {
+    LoadBalancer balancer = loadBalancer == null ? policy.loadBalancer() : loadBalancer;
+    FaultTolerance tolerance = faultTolerance == null ? policy.faultTolerance() : faultTolerance;
+    return new Terms(this, new Choice(balancer, outliers, timers.ticker()), tolerance).inItsMode();
   }
 
   Policy policy() {
@@ -116,10 +122,6 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   RetryBudget retries() {
     return retries;
-  }
-
-  Choice choice() {
-    return choice;
   }
 
   /** Whether there is no other provider than one. */

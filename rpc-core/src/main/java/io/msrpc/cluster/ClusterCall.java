@@ -24,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterCall extends CompletableFuture<Reply> {
   private final Cluster cluster;
+  private final Terms terms;
   private final Invocation call;
-  private final List<Cluster.Member> tried = new ArrayList<>(1);
+  private final List<Cluster.Member> tried;
+
+  /** How many of those it was not to try. */
+  private final int excluded;
+
   private List<RpcException> failures = List.of();
   private int retries;
   private long waitingSince;
@@ -38,12 +43,28 @@ final class ClusterCall extends CompletableFuture<Reply> {
   /** When waiting for a connection ends; null until there was a need to wait. */
   private @Nullable Deadline patience;
 
+  /** Where the attempt went; written before that, and read after it. */
+  private Cluster.@Nullable Member asked;
+
   /** The attempt under way, to be cancelled with the call. */
   private volatile @Nullable CompletionStage<Reply> attempt;
 
-  ClusterCall(Cluster cluster, Invocation call) {
-    this.cluster = cluster;
+  /**
+   * A call that has not begun.
+   *
+   * @param excluded those it must not go to
+   */
+  ClusterCall(Terms terms, Invocation call, List<Cluster.Member> excluded) {
+    this.cluster = terms.cluster();
+    this.terms = terms;
     this.call = call;
+    this.excluded = excluded.size();
+    this.tried = excluded.isEmpty() ? new ArrayList<>(1) : new ArrayList<>(excluded);
+  }
+
+  /** The provider it was sent to last; null while it waits for one. */
+  Cluster.@Nullable Member asked() {
+    return attempt == null ? null : asked;
   }
 
   CompletableFuture<Reply> start() {
@@ -115,23 +136,24 @@ final class ClusterCall extends CompletableFuture<Reply> {
   }
 
   private Cluster.Member choose(List<Cluster.Member> ready) {
-    begun = cluster.choice().begin(ready, cluster.isAlone());
-    return cluster.choice().among(ready, call, begun);
+    begun = terms.choice().begin(ready, cluster.isAlone());
+    return terms.choice().among(ready, call, begun);
   }
 
   private void send(Cluster.Member member, boolean othersLeft) {
     tried.add(member);
-    cluster.choice().begun(member, call.method(), begun);
+    terms.choice().begun(member, call.method(), begun);
     boolean mayRunAgain = othersLeft && tried.size() == 1 && mayRunTwice();
     CompletionStage<Reply> sent =
         member.connection().invoke(mayRunAgain ? withHalfTheTime() : call);
+    asked = member;
     attempt = sent;
     if (isDone()) {
       sent.toCompletableFuture().cancel(true);
     }
     sent.whenComplete(
         (reply, e) -> {
-          cluster.choice().ended(member, call.method(), Outcome.of(e), begun);
+          terms.choice().ended(member, call.method(), Outcome.of(e), begun);
           if (e == null) {
             complete(reply);
           } else {
@@ -143,7 +165,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
   private boolean mayRunTwice() {
     return call.method().idempotent()
         && !call.method().streams()
-        && cluster.policy().faultTolerance().retries() > 0;
+        && terms.tolerance().retries() > 0;
   }
 
   /** A silent provider must leave time for asking another one. */
@@ -175,7 +197,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
   }
 
   private boolean mayTryAgain(RpcException failure) {
-    FaultTolerance tolerance = cluster.policy().faultTolerance();
+    FaultTolerance tolerance = terms.tolerance();
     if (!tolerance.allows(failure, call.method(), retries)
         || call.deadline().isExpired(now())
         || untried().isEmpty()) {
@@ -269,7 +291,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
 
   private void fail(RpcException last) {
     RpcException told = toTell(last);
-    StringBuilder story = new StringBuilder(" [attempts ").append(tried.size());
+    StringBuilder story = new StringBuilder(" [attempts ").append(tried.size() - excluded);
     story.append("; connect ").append(connectNanos / 1_000_000).append(" ms");
     for (RpcException other : failures) {
       story.append("; also ").append(other.reason());

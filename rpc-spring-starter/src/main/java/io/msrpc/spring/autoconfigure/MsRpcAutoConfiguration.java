@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /** Makes the beans that {@link EnableMsRpc} asks for from {@code msrpc.*}. */
@@ -76,6 +77,8 @@ final class MsRpcAutoConfiguration {
     loadBalancer.ifAvailable(client::loadBalancer);
     faultTolerance.ifAvailable(client::faultTolerance);
     filters.orderedStream().forEach(client::filter);
+    ClassLoader classes = ClassUtils.getDefaultClassLoader();
+    properties.client().services().forEach((name, said) -> said.tell(client, name, classes));
     return client.build();
   }
 

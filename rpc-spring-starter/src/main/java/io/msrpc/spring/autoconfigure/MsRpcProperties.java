@@ -132,6 +132,8 @@ public record MsRpcProperties(
    * @param tls TLS; without any of its settings connections are plain
    * @param providerDirectory where lists of providers are kept for a start without the registry; a
    *     directory for one registry, which only trusted processes may write; missing for none
+   * @param services how single services and methods are called, by the full name of the interface,
+   *     in brackets
    */
   public record Client(
       @DefaultValue("0") int ioThreads,
@@ -151,7 +153,8 @@ public record MsRpcProperties(
       @DefaultValue Map<String, String> prefer,
       @DefaultValue("") String credentials,
       @Nullable PemFiles tls,
-      @Nullable Path providerDirectory) {
+      @Nullable Path providerDirectory,
+      @DefaultValue Map<String, CallProperties> services) {
 
     ClientOptions options() {
       return new ClientOptions(

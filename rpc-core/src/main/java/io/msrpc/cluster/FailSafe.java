@@ -1,0 +1,64 @@
+package io.msrpc.cluster;
+
+import io.msrpc.call.Invocation;
+import io.msrpc.call.Invoker;
+import io.msrpc.call.RemoteMethod;
+import io.msrpc.call.Reply;
+import java.lang.reflect.Array;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a call that failed with nothing: an empty list, set, map or {@code Optional}, zero or
+ * false for a primitive, else null. A stream fails as ever.
+ */
+record FailSafe(Terms terms, Warnings warnings) implements Invoker {
+  @Override
+  public CompletionStage<Reply> invoke(Invocation call) {
+    if (call.method().streamsResult()) {
+      return terms.invoke(call);
+    }
+    CallParts whole = new CallParts();
+    whole.add(
+        terms.invoke(call),
+        (reply, failure) -> {
+          if (failure != null) {
+            warnings.add(call.method(), "failed and were answered with nothing", failure);
+          }
+          whole.complete(reply != null ? reply : Reply.of(nothing(call.method())));
+        });
+    return whole;
+  }
+
+  static @Nullable Object nothing(RemoteMethod method) {
+    Type declared = method.result();
+    Type raw = declared instanceof ParameterizedType generic ? generic.getRawType() : declared;
+    if (!(raw instanceof Class<?> type) || type == void.class) {
+      return null;
+    }
+    if (type.isPrimitive()) {
+      return Array.get(Array.newInstance(type, 1), 0);
+    }
+    return empty(type);
+  }
+
+  private static @Nullable Object empty(Class<?> type) {
+    if (type == Optional.class) {
+      return Optional.empty();
+    }
+    if (type == List.class || type == Collection.class) {
+      return List.of();
+    }
+    if (type == Set.class) {
+      return Set.of();
+    }
+    return type == Map.class ? Map.of() : null;
+  }
+}
