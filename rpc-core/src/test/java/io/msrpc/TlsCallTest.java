@@ -58,10 +58,14 @@ class TlsCallTest {
   }
 
   private Address serve(@Nullable Tls tls) {
+    return serve(tls, ServerOptions.DEFAULTS.helloTimeout());
+  }
+
+  private Address serve(@Nullable Tls tls, Duration helloTimeout) {
     ServerOptions options =
         ServerOptions.DEFAULTS
             .withDrainTimeout(Duration.ofSeconds(1))
-            .withHelloTimeout(Duration.ofMillis(500));
+            .withHelloTimeout(helloTimeout);
     server =
         RpcServer.builder()
             .export(EchoService.class, new EchoServer())
@@ -199,7 +203,7 @@ class TlsCallTest {
 
   @Test
   void closesAHandshake_thatDoesNotEnd() throws Exception {
-    Address address = serve(serverTls());
+    Address address = serve(serverTls(), Duration.ofMillis(500));
     try (Peer silent = new Peer(address);
         Peer halfway = new Peer(address)) {
       halfway.send(Peer.hex("16030100f0 010000ec"));
