@@ -36,7 +36,8 @@ public record ServiceContract(Class<?> type, ServiceKey key, List<RemoteMethod> 
    */
   public static ServiceContract of(Class<?> type, String group, String version, Duration timeout) {
     if (!type.isInterface() || type.isAnnotation()) {
-      throw new IllegalArgumentException(type.getName() + " is not an interface");
+      throw new IllegalArgumentException(
+          type.getName() + " is not an interface (expected: the one that its providers implement)");
     }
     MsService declared = type.getAnnotation(MsService.class);
     String ownGroup = declared == null ? "default" : declared.group();

@@ -257,7 +257,8 @@ final class ClusterCall extends CompletableFuture<Reply> {
           if (e == null) {
             next();
           } else {
-            fail(Reason.UNAVAILABLE, "the registry lists no provider: " + e.getMessage(), null);
+            String text = "the registry lists no provider, or does not answer: " + e.getMessage();
+            fail(Reason.UNAVAILABLE, text, null);
           }
         },
         cluster.waits());

@@ -181,7 +181,8 @@ public final class CallCodec {
     if (status == StatusCode.OK) {
       return null;
     }
-    String message = Varint.readString(body);
+    String words = Varint.readString(body);
+    String message = status == StatusCode.NOT_FOUND ? words + ": " + errors.method() : words;
     CallStage stage = CallStage.of(Varint.read(body));
     body.skipBytes(Math.min(1, body.readableBytes()));
     String type = Varint.readString(body);

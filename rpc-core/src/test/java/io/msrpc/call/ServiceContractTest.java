@@ -145,7 +145,9 @@ class ServiceContractTest {
             + " or UUID or Enum");
     assertRefused(OddFuture.class, "an asynchronous method must return CompletableFuture<T>");
     assertRefused(Empty.class, "has no method to call");
-    assertRefused(String.class, "java.lang.String is not an interface");
+    assertRefused(
+        String.class,
+        "java.lang.String is not an interface (expected: the one that its providers implement)");
   }
 
   @Test

@@ -48,7 +48,9 @@ final class MsServiceExporter {
     String other = names.putIfAbsent(contract, name);
     if (other != null) {
       throw new IllegalStateException(
-          "beans '%s' and '%s' both export %s".formatted(other, name, contract.getName()));
+          "beans '%s' and '%s' both export %s: keep one of them, or take @MsService off the class of"
+                  .formatted(other, name, contract.getName())
+              + " the other");
     }
   }
 
@@ -63,8 +65,9 @@ final class MsServiceExporter {
             .toList();
     if (contracts.isEmpty()) {
       throw new IllegalStateException(
-          "bean '%s': %s carries @MsService, but no interface it implements does"
-              .formatted(name, type.getName()));
+          "bean '%s': %s carries @MsService, but no interface it implements does: put @MsService on"
+                  .formatted(name, type.getName())
+              + " the interface through which it is to be called as well");
     }
     return contracts;
   }

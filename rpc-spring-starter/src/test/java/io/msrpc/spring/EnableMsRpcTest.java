@@ -80,7 +80,9 @@ class EnableMsRpcTest {
   @Test
   void startFails_sayingWhereAndWhy_whenTheTypeIsNoInterface() {
     assertThatThrownBy(() -> consumer(OnAClass.class))
-        .hasRootCauseMessage("java.lang.String is not an interface")
+        .hasRootCauseMessage(
+            "java.lang.String is not an interface (expected: the one that its providers"
+                + " implement)")
         .hasMessageContaining("@MsReference on ")
         .hasMessageContaining("OnAClass.text");
   }

@@ -71,6 +71,12 @@ public final class NacosRegistry implements Registry {
       throw new IllegalArgumentException(
           "server addresses: '" + options.serverAddresses() + "'", cause);
     }
+    if (!naming.getServerStatus().equals("UP")) {
+      logger.warn(
+          "Nacos does not answer at {}: does it run there? Until it does, nothing is registered or"
+              + " found",
+          options.serverAddresses());
+    }
     announcements = new Announcements(naming);
     thread = new ScheduledThreadPoolExecutor(1, NacosRegistry::newThread);
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());

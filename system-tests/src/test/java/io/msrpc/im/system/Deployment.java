@@ -1,5 +1,7 @@
 package io.msrpc.im.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.msrpc.nacos.EmbeddedNacos;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,6 +108,20 @@ final class Deployment
     if (answer.statusCode() != 201) {
       throw new AssertionError("no account: " + answer.statusCode() + " " + answer.body());
     }
+  }
+
+  /** Signs in with that password through gateway 1; the answer, with the token and the uid. */
+  JsonNode signIn(String user) throws IOException, InterruptedException {
+    String body =
+        "{\"user\":\"%s\",\"password\":\"%s\",\"deviceId\":\"d-%s\",\"platform\":\"linux\"}"
+            .formatted(user, password(user), user);
+    HttpRequest login =
+        HttpRequest.newBuilder(url(1).resolve("/api/v1/login"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    String answer = HttpClient.newHttpClient().send(login, BodyHandlers.ofString()).body();
+    return new ObjectMapper().readTree(answer);
   }
 
   /** The password of a test user. */

@@ -89,6 +89,29 @@ final class MsimProcess implements AutoCloseable {
     end(false);
   }
 
+  /** Sends it a signal, such as {@code TERM}, {@code STOP} or {@code CONT}, and goes on. */
+  void signal(String name) {
+    try {
+      String pid = String.valueOf(process.pid());
+      int status = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("kill -" + name + " " + pid + ": exit code " + status);
+      }
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Its exit code, once it has ended by itself; fails when it takes longer. */
+  int exitCode(Duration atMost) throws InterruptedException {
+    if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError(name + " did not end within " + atMost + "\n" + logTail());
+    }
+    return process.exitValue();
+  }
+
   boolean isAlive() {
     return process != null && process.isAlive();
   }
@@ -128,7 +151,8 @@ final class MsimProcess implements AutoCloseable {
     }
   }
 
-  private boolean isReady() {
+  /** Whether it says that it serves. */
+  boolean isReady() {
     try {
       HttpURLConnection request = (HttpURLConnection) readiness.toURL().openConnection();
       request.setReadTimeout(5000);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.msrpc.RpcClient;
 import io.msrpc.im.chat.EntryType;
 import io.msrpc.im.chat.Message;
@@ -12,9 +11,6 @@ import io.msrpc.im.gateway.Door;
 import io.msrpc.im.gateway.protocol.Command;
 import io.msrpc.im.gateway.protocol.Event;
 import io.msrpc.registry.FixedRegistry;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -109,16 +105,7 @@ class TcpDoorIT {
   }
 
   private static String token(String user) throws Exception {
-    String body =
-        "{\"user\":\"%s\",\"password\":\"%s\",\"deviceId\":\"d-%s\",\"platform\":\"linux\"}"
-            .formatted(user, Deployment.password(user), user);
-    HttpRequest login =
-        HttpRequest.newBuilder(msim.url(1).resolve("/api/v1/login"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    String answer = HttpClient.newHttpClient().send(login, BodyHandlers.ofString()).body();
-    JsonNode signedIn = new ObjectMapper().readTree(answer);
+    JsonNode signedIn = msim.signIn(user);
     assertThat(signedIn.at("/gateways/0/tcp").asText()).isEqualTo("127.0.0.1:" + msim.tcpPort());
     return signedIn.get("token").asText();
   }
