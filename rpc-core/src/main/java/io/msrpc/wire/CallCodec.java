@@ -168,6 +168,21 @@ public final class CallCodec {
   }
 
   /**
+   * Reads the envelope of a success and leaves the payload.
+   *
+   * @return the attachments; null, and nothing has been read, when it is a failure
+   * @throws InvalidPayloadException when it is neither
+   */
+  public static @Nullable Map<String, String> readSuccess(ByteBuf body) {
+    int start = body.readerIndex();
+    if (StatusCode.of(Varint.read(body)) == StatusCode.OK) {
+      return readAttachments(body);
+    }
+    body.readerIndex(start);
+    return null;
+  }
+
+  /**
    * Reads the envelope of a reply; for success it leaves the payload and returns null.
    *
    * @param prefix what to put in front of the server's own words
@@ -193,19 +208,6 @@ public final class CallCodec {
     return declared != null
         ? new RemoteFailureException(prefix.get() + message, declared)
         : status.toException(prefix.get() + message, stage, type);
-  }
-
-  /**
-   * The attachments of a reply, whose envelope is left to be read.
-   *
-   * @throws InvalidPayloadException when it is none
-   */
-  public static Map<String, String> replyAttachments(ByteBuf body) {
-    int start = body.readerIndex();
-    Varint.read(body);
-    Map<String, String> attachments = readAttachments(body);
-    body.readerIndex(start);
-    return attachments;
   }
 
   /**

@@ -42,6 +42,7 @@ public final class NacosRegistry implements Registry {
   final NamingCache cache;
 
   private final NamingService naming;
+  private final String addresses;
   private final Announcements announcements;
   private final ScheduledThreadPoolExecutor thread;
   private volatile boolean closed;
@@ -71,12 +72,7 @@ public final class NacosRegistry implements Registry {
       throw new IllegalArgumentException(
           "server addresses: '" + options.serverAddresses() + "'", cause);
     }
-    if (!naming.getServerStatus().equals("UP")) {
-      logger.warn(
-          "Nacos does not answer at {}: does it run there? Until it does, nothing is registered or"
-              + " found",
-          options.serverAddresses());
-    }
+    addresses = options.serverAddresses();
     announcements = new Announcements(naming);
     thread = new ScheduledThreadPoolExecutor(1, NacosRegistry::newThread);
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
@@ -131,7 +127,7 @@ public final class NacosRegistry implements Registry {
   @Override
   public Subscription subscribe(ServiceKey service, Consumer<List<Provider>> listener) {
     NacosSubscription subscription =
-        new NacosSubscription(naming, thread, ServiceName.of(service), listener);
+        new NacosSubscription(naming, addresses, thread, ServiceName.of(service), listener);
     await("Nacos: subscribing to " + service, subscription::start);
     return subscription;
   }
@@ -170,9 +166,13 @@ public final class NacosRegistry implements Registry {
     try {
       done.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
-      logger.warn("{} has not succeeded yet: {}", what, String.valueOf(failure.getCause()));
+      logger.warn(
+          "{} has not succeeded yet: {}. Does Nacos run at {}?",
+          what,
+          String.valueOf(failure.getCause()),
+          addresses);
     } catch (TimeoutException slow) {
-      logger.warn("{} takes longer than {}", what, CALL_TIMEOUT);
+      logger.warn("{} takes longer than {}. Does Nacos run at {}?", what, CALL_TIMEOUT, addresses);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -30,6 +30,7 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
   private static final long RETRY_MILLIS = 1000;
 
   private final NamingService naming;
+  private final String addresses;
   private final ScheduledExecutorService thread;
   private final ServiceName service;
   private final Consumer<List<Provider>> listener;
@@ -38,10 +39,12 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
 
   NacosSubscription(
       NamingService naming,
+      String addresses,
       ScheduledExecutorService thread,
       ServiceName service,
       Consumer<List<Provider>> listener) {
     this.naming = naming;
+    this.addresses = addresses;
     this.thread = thread;
     this.service = service;
     this.listener = listener;
@@ -51,7 +54,11 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
     try {
       naming.subscribe(service.name(), service.group(), this);
     } catch (NacosException away) {
-      logger.warn("Subscribing to {} waits for Nacos: {}", service, away.getErrMsg());
+      logger.warn(
+          "Subscribing to {} waits for Nacos: {}. Does it run at {}?",
+          service,
+          away.getErrMsg(),
+          addresses);
     }
     refresh();
   }

@@ -34,8 +34,8 @@ final class ReceivedReply implements Reply {
   }
 
   /** The value; throws as the codec does. */
-  @Nullable Object decode() {
-    ByteBuf plain = CallCodec.payload(payload.slice(), compression, maxMessage);
+  private @Nullable Object decode(ByteBuf from) {
+    ByteBuf plain = CallCodec.payload(from, compression, maxMessage);
     try {
       return call.values().readResult(plain);
     } finally {
@@ -43,9 +43,9 @@ final class ReceivedReply implements Reply {
     }
   }
 
-  /** The same, its value at hand. */
+  /** The same, its value at hand, once; throws as the codec does. */
   Reply decoded() {
-    return new Decoded(decode(), peer);
+    return new Decoded(decode(payload), peer);
   }
 
   private record Decoded(@Nullable Object value, Address from) implements Reply {
@@ -63,7 +63,7 @@ final class ReceivedReply implements Reply {
   @Override
   public @Nullable Object value() {
     try {
-      return decode();
+      return decode(payload.slice());
     } catch (InvalidPayloadException | MessageTooLargeException e) {
       RpcException failure = call.unreadable(peer, e);
       failure.addNote(" " + failure.reason().advice());

@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Ticker;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +68,9 @@ final class Replies {
       return;
     }
     try {
-      Map<String, String> attachments = CallCodec.replyAttachments(body);
-      RpcException failure = CallCodec.readReply(body, () -> call.describe(peer), call.errors());
-      if (failure != null) {
-        Stage died = failure.safeToRetry() ? Stage.SERVER_QUEUE : Stage.BUSINESS;
-        failure.addNote(call.story(died, clock.nanoTime()));
-        call.fail(failure);
+      Map<String, String> attachments = CallCodec.readSuccess(body);
+      if (attachments == null) {
+        onFailure(call, body, clock);
       } else if (call.method().streamsResult()) {
         call.end(null);
       } else {
@@ -83,6 +81,14 @@ final class Replies {
     } catch (InvalidPayloadException | MessageTooLargeException e) {
       call.fail(call.unreadable(peer, e));
     }
+  }
+
+  private void onFailure(PendingCall call, ByteBuf body, Ticker clock) {
+    RpcException failure =
+        Objects.requireNonNull(CallCodec.readReply(body, () -> call.describe(peer), call.errors()));
+    Stage died = failure.safeToRetry() ? Stage.SERVER_QUEUE : Stage.BUSINESS;
+    failure.addNote(call.story(died, clock.nanoTime()));
+    call.fail(failure);
   }
 
   private @Nullable String onItem(Frame.Item item) {

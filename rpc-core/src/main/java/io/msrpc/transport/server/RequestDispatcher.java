@@ -1,7 +1,6 @@
 package io.msrpc.transport.server;
 
 import io.msrpc.call.Deadline;
-import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteMethod;
@@ -175,14 +174,7 @@ final class RequestDispatcher {
     if (endpoint.method().streams() && !call.openStream(endpoint, streamThreads)) {
       return;
     }
-    Runnable body =
-        () ->
-            call.run(
-                endpoint,
-                arguments ->
-                    new Invocation(
-                        endpoint.method(), arguments, deadline, attachments, call.peer()),
-                deadline);
+    Runnable body = () -> call.run(endpoint, attachments, deadline);
     if (endpoint.method().nonBlocking()) {
       body.run();
     } else {

@@ -16,9 +16,9 @@ import io.msrpc.wire.MessageTooLargeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -191,9 +191,7 @@ final class ServerCall implements Work.Caller {
 
   /** Decodes the arguments and calls the service, unless the caller has stopped waiting. */
   void run(
-      RequestDispatcher.Endpoint endpoint,
-      Function<@Nullable Object[], Invocation> invocation,
-      Deadline deadline) {
+      RequestDispatcher.Endpoint endpoint, Map<String, String> attachments, Deadline deadline) {
     if (isCancelled()) {
       request.release();
       return;
@@ -226,7 +224,7 @@ final class ServerCall implements Work.Caller {
       arguments[arguments.length - 1] = stream.argument();
     }
     if (begin()) {
-      invoke(endpoint, invocation.apply(arguments));
+      invoke(endpoint, new Invocation(endpoint.method(), arguments, deadline, attachments, peer()));
     }
   }
 

@@ -18,6 +18,13 @@ import org.slf4j.LoggerFactory;
 final class ServerPipeline extends ChannelInitializer<Channel> {
   private static final Logger LOG = LoggerFactory.getLogger(ServerPipeline.class);
 
+  /**
+   * So many answers leave at once: enough to make a system call cheap, few enough that the client
+   * reads the first ones while the service is at work on the next. From 8 to 256 this was the best
+   * for small answers, CallLoad says.
+   */
+  private static final int ANSWERS_A_FLUSH = 32;
+
   /** Until a peer has shown its credentials it may send no more than this. */
   private static final int MAX_UNKNOWN_PEER = 64 * 1024;
 
@@ -51,7 +58,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     channel
         .pipeline()
         .addLast(new FrameBatch())
-        .addLast(new FlushConsolidationHandler(256))
+        .addLast(new FlushConsolidationHandler(ANSWERS_A_FLUSH))
         .addLast(new IdleReaper(options.idleTimeout()))
         .addLast(decoder)
         .addLast(new SlowFrames(decoder, options.helloTimeout()))

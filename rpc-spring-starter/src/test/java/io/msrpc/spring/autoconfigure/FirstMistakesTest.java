@@ -107,8 +107,8 @@ class FirstMistakesTest {
                 + " provider.");
     assertThat(output.getAll())
         .contains(
-            "Nacos does not answer at 127.0.0.1:1: does it run there? Until it does, nothing is"
-                + " registered or found");
+            "Subscribing to default/io.msrpc.spring.Clock:1 waits for Nacos: Client not connected,"
+                + " current status:STARTING. Does it run at 127.0.0.1:1?");
   }
 
   /** What a caller is told, without the times. */
