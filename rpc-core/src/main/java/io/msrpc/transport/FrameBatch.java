@@ -1,8 +1,8 @@
 package io.msrpc.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever writes must flush. Confined to its channel's event loop.
  */
-public final class FrameBatch extends ChannelDuplexHandler {
+public final class FrameBatch extends ChannelOutboundHandlerAdapter {
   /** Frames up to this many bytes are copied. */
   private static final int SMALL = 1024;
 
