@@ -1,5 +1,6 @@
 package io.msrpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class PerConnectionTest {
   private static final int UNTIL_TRUSTED = 4096;
   private static final int AFTERWARDS = 65_536;
+  private static final int JSON = 2;
 
   private final BlockingQueue<Visit> visits = new LinkedBlockingQueue<>();
   private final List<RpcClient> clients = new ArrayList<>();
@@ -35,6 +37,9 @@ class PerConnectionTest {
   interface Visitor {
     @MsMethod(nonBlocking = true)
     int say(String text);
+
+    @MsMethod(nonBlocking = true)
+    void knock();
   }
 
   /** One connection's object. */
@@ -43,6 +48,11 @@ class PerConnectionTest {
     public int say(String text) {
       said.add(text);
       return said.size();
+    }
+
+    @Override
+    public void knock() {
+      peer.trust();
     }
   }
 
@@ -137,6 +147,18 @@ class PerConnectionTest {
     visits.forEach(visit -> visit.peer().trust());
     assertThat(friend.say(long1)).isEqualTo(2);
     assertThatThrownBy(() -> friend.say(randomText(AFTERWARDS))).isInstanceOf(RpcException.class);
+  }
+
+  @Test
+  void trustHoldsAtOnce_forWhatIsReadTogetherWithTheCallThatEarnedIt() throws Exception {
+    byte[] arguments = ("[\"" + "x".repeat(UNTIL_TRUSTED) + "\"]").getBytes(UTF_8);
+    byte[] knock = Peer.concat(Peer.envelope(Visitor.class, "knock"), "[]".getBytes(UTF_8));
+    byte[] say = Peer.concat(Peer.envelope(Visitor.class, "say"), arguments);
+    try (Peer raw = new Peer(server.address())) {
+      raw.send(Peer.frame(1, JSON, 0, 1, knock), Peer.frame(1, JSON, 0, 2, say));
+      assertThat(raw.read(FrameType.RESPONSE).id()).isEqualTo(1);
+      assertThat(raw.read(FrameType.RESPONSE).text()).endsWith("1");
+    }
   }
 
   /** A text that does not shrink below so many bytes. */

@@ -21,8 +21,8 @@ public interface PeerConnection {
   CompletionStage<Void> closed();
 
   /**
-   * The service knows now who the client is: from here on it may send messages of the server's full
-   * size. Only a server that is open to strangers asks for it.
+   * The service knows now who the client is: as soon as this returns, messages of the server's full
+   * size are read. Only a server that is open to strangers asks for it.
    */
   void trust();
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Bytes to {@link Frame}s. Checks a header before it waits for, let alone allocates, the body;
  * after the first {@link Frame.Malformed} it swallows whatever else comes.
  *
- * <p>Confined to its channel's event loop.
+ * <p>Confined to its channel's event loop, except for the limit.
  */
 public final class FrameDecoder extends ByteToMessageDecoder {
   /** Types with this bit are extensions: ignored by who does not know them. */
@@ -23,7 +23,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   /** What the first five bytes are, as a number. */
   private static final long START = ((long) FrameHeader.MAGIC << Byte.SIZE) | FrameHeader.VERSION;
 
-  private int maxFrame;
+  private volatile int maxFrame;
   private boolean broken;
   private long finished;
   private boolean headerKnown;
@@ -44,7 +44,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     this.maxFrame = maxFrame;
   }
 
-  /** Changes the limit, from the next header on. */
+  /** Changes the limit, from the next header on. From any thread. */
   public void limitTo(int newMaxFrame) {
     this.maxFrame = newMaxFrame;
   }

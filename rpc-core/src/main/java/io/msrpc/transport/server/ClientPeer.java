@@ -41,7 +41,7 @@ final class ClientPeer implements PeerConnection {
 
   @Override
   public void trust() {
-    connection.executor().execute(() -> decoder.limitTo(maxMessage));
+    decoder.limitTo(maxMessage);
   }
 
   @Override
