@@ -11,6 +11,7 @@ import io.msrpc.transport.server.ServerStatistics;
 import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class Exporter implements AutoCloseable {
   private final Provider self;
   private final @Nullable Registry registry;
   private final List<ServiceKey> services;
-  private boolean closed;
+  private volatile ServerSnapshot.State state = ServerSnapshot.State.SERVING;
 
   /** How a server presents itself. */
   record Announcement(
@@ -70,6 +71,17 @@ final class Exporter implements AutoCloseable {
     return self.address();
   }
 
+  ServerSnapshot snapshot() {
+    return new ServerSnapshot(
+        self.address(),
+        self.instanceId(),
+        self.bootId(),
+        state,
+        services.stream().sorted(Comparator.comparing(ServiceKey::toString)).toList(),
+        listener.clients(),
+        listener.statistics());
+  }
+
   ServerStatistics statistics() {
     return listener.statistics();
   }
@@ -84,13 +96,14 @@ final class Exporter implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (closed) {
+    if (state != ServerSnapshot.State.SERVING) {
       return;
     }
-    closed = true;
+    state = ServerSnapshot.State.STOPPING;
     if (registry != null) {
       services.forEach(service -> registry.deregister(service, self));
     }
     listener.close();
+    state = ServerSnapshot.State.STOPPED;
   }
 }

@@ -18,6 +18,7 @@ import io.msrpc.transport.EventLoops;
 import io.msrpc.transport.client.ChannelCache;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.client.Connection;
+import io.msrpc.transport.client.RecentFailures;
 import io.msrpc.wire.MethodCodecs;
 import io.msrpc.wire.Serializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
@@ -25,6 +26,7 @@ import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * one; the registry stays its maker's to close.
  */
 public final class RpcClient implements AutoCloseable {
+  private static final Clock WALL_CLOCK = Clock.systemUTC();
+
   private final ClientOptions options;
   private final Cluster.Policy policy;
   private final EventLoops loops;
@@ -47,6 +51,7 @@ public final class RpcClient implements AutoCloseable {
   private final List<Filter> filters;
   private final SettingsByMethod settings;
   private final FilteredCalls filtered;
+  private final RecentFailures failures = new RecentFailures(WALL_CLOCK);
   private final Map<ServiceKey, Cluster> clusters = new HashMap<>();
   private boolean closed;
 
@@ -67,7 +72,8 @@ public final class RpcClient implements AutoCloseable {
     Registry registry =
         Objects.requireNonNull(builder.registry, "registry: none (expected: FixedRegistry, …)");
     this.providers = new ProviderCache(registry, loops.next(), ProviderCache.HOLD, builder.files());
-    this.channels = ChannelCache.over(loops, builder.options, codecs, providers::evict);
+    ClientEvents events = new ClientEvents(providers, failures);
+    this.channels = ChannelCache.over(loops, builder.options, codecs, events);
   }
 
   /** A client to be. */
@@ -105,13 +111,34 @@ public final class RpcClient implements AutoCloseable {
     return channels.connections();
   }
 
+  /**
+   * What it knows and does at this moment; cheap enough to be asked for often, and never waits for
+   * the network. A client that is closed has no services and no connections.
+   */
+  public ClientSnapshot snapshot() {
+    Map<ServiceKey, Cluster> all;
+    synchronized (this) {
+      all = closed ? Map.of() : Map.copyOf(clusters);
+    }
+    return new ClientSnapshot(
+        WALL_CLOCK.instant(),
+        providers.toString(),
+        providers.outage().orElse(null),
+        all.entrySet().stream()
+            .map(each -> each.getValue().snapshot(each.getKey()))
+            .sorted(Comparator.comparing(one -> one.service().toString()))
+            .toList(),
+        channels.snapshot(),
+        failures.list());
+  }
+
   /** All providers of a service as one Invoker; made when it is first asked for. */
   synchronized Cluster cluster(ServiceKey service) {
     if (closed) {
       throw new IllegalStateException("this client is closed");
     }
     return clusters.computeIfAbsent(
-        service, key -> new Cluster(providers.of(key), channels, policy, loops.next()));
+        service, key -> new Cluster(providers.of(key), channels, policy, failures, loops.next()));
   }
 
   /**
@@ -166,7 +193,7 @@ public final class RpcClient implements AutoCloseable {
 
     private @Nullable ProviderFiles files() {
       Path directory = providerDirectory;
-      return directory == null ? null : new ProviderFiles(directory, Clock.systemUTC());
+      return directory == null ? null : new ProviderFiles(directory, WALL_CLOCK);
     }
 
     /** How it connects and waits. */

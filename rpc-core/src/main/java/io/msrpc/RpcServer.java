@@ -55,6 +55,11 @@ public final class RpcServer implements AutoCloseable {
     return exporter.statistics();
   }
 
+  /** What it is and does at this moment; never waits for the network. */
+  public ServerSnapshot snapshot() {
+    return exporter.snapshot();
+  }
+
   /**
    * Leaves the registry, tells the clients, finishes the calls under way for the drain timeout at
    * most, then closes; idempotent. The same happens when the JVM exits.

@@ -3,14 +3,17 @@ package io.msrpc.cluster;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
 import io.msrpc.call.Reply;
+import io.msrpc.call.ServiceKey;
 import io.msrpc.cluster.balance.Candidate;
 import io.msrpc.cluster.balance.LoadBalancer;
+import io.msrpc.registry.ListState;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.ServiceProviders;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.client.ChannelCache;
 import io.msrpc.transport.client.Connection;
 import io.msrpc.transport.client.ConnectionState;
+import io.msrpc.transport.client.RecentFailures;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cluster implements Invoker, AutoCloseable {
   private final ServiceProviders providers;
+  private final RecentFailures failures;
   private final ChannelCache channels;
   private final Policy policy;
   private final EventLoop timers;
@@ -39,6 +43,9 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   /** The members, in a form that a call need not copy. */
   private volatile List<Member> all = List.of();
+
+  /** Whether a provider that is no member any more was ever ready. */
+  private volatile boolean everReady;
 
   private boolean closed;
 
@@ -86,9 +93,18 @@ public final class Cluster implements Invoker, AutoCloseable {
     }
   }
 
-  /** Follows the providers from now on, and connects to them. */
+  /**
+   * Follows the providers from now on, and connects to them.
+   *
+   * @param failures told of every attempt that failed
+   */
   public Cluster(
-      ServiceProviders providers, ChannelCache channels, Policy policy, EventLoop timers) {
+      ServiceProviders providers,
+      ChannelCache channels,
+      Policy policy,
+      RecentFailures failures,
+      EventLoop timers) {
+    this.failures = failures;
     this.providers = providers;
     this.channels = channels;
     this.policy = policy;
@@ -118,6 +134,10 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   Waits waits() {
     return waits;
+  }
+
+  RecentFailures failures() {
+    return failures;
   }
 
   RetryBudget retries() {
@@ -171,7 +191,13 @@ public final class Cluster implements Invoker, AutoCloseable {
     members = after;
     all = List.copyOf(after.values());
     outliers.onMembers();
-    before.keySet().stream().filter(a -> !after.containsKey(a)).forEach(channels::release);
+    before.forEach(
+        (address, member) -> {
+          if (!after.containsKey(address)) {
+            everReady = everReady || member.connection().snapshot().everReady();
+            channels.release(address);
+          }
+        });
   }
 
   /** With what is known of it, unless it is another process than before. */
@@ -180,6 +206,28 @@ public final class Cluster implements Invoker, AutoCloseable {
     return known != null && known.isRunOf(provider)
         ? new Member(provider, connection, known.load(), known.health(), preferred)
         : new Member(provider, connection, new Load(), new ProviderHealth(), preferred);
+  }
+
+  /** The service and its providers at this moment; any thread. */
+  public ServiceSnapshot snapshot(ServiceKey service) {
+    ListState known = providers.state();
+    long now = timers.ticker().nanoTime();
+    List<ProviderSnapshot> each = all.stream().map(m -> snapshot(m, known, now)).toList();
+    boolean ready = everReady || each.stream().anyMatch(m -> m.connection().everReady());
+    return new ServiceSnapshot(service, each, known.heard(), known.saved(), ready);
+  }
+
+  private ProviderSnapshot snapshot(Member member, ListState known, long nowNanos) {
+    ProviderSnapshot.Origin origin =
+        known.doubted().contains(member.provider())
+            ? ProviderSnapshot.Origin.DOUBTED
+            : known.saved() == null ? ProviderSnapshot.Origin.LISTED : ProviderSnapshot.Origin.DISK;
+    return new ProviderSnapshot(
+        member.provider(),
+        origin,
+        member.connection().snapshot(),
+        Duration.ofNanos((long) member.latencyNanos(nowNanos)),
+        outliers.ejection(member, nowNanos));
   }
 
   /** Follows no more and lets go of the connections. */

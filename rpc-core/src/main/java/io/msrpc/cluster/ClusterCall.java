@@ -4,6 +4,7 @@ import io.msrpc.call.Deadline;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.NotStartedException;
 import io.msrpc.call.Reason;
+import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.registry.Provider;
@@ -183,16 +184,30 @@ final class ClusterCall extends CompletableFuture<Reply> {
             : thrown;
     if (!(cause instanceof RpcException failure)) {
       completeExceptionally(cause);
-    } else if (failure.reason() == Reason.CONNECT_FAILED) {
+      return;
+    }
+    if (failure.reason() == Reason.CONNECT_FAILED) {
       // It ceased to be ready between the choice and the call, which leaves the choice to be made.
       tried.remove(tried.size() - 1);
       next();
-    } else if (mayTryAgain(failure)) {
+      return;
+    }
+    remember(failure);
+    if (mayTryAgain(failure)) {
       failures = failures.isEmpty() ? new ArrayList<>(2) : failures;
       failures.add(failure);
       next();
     } else {
       fail(failure);
+    }
+  }
+
+  /** What a method declares to throw, and what nobody waits for, is no failure to tell of. */
+  private void remember(RpcException failure) {
+    boolean declared = failure instanceof RemoteFailureException it && it.business() != null;
+    if (!declared && failure.reason() != Reason.CANCELLED) {
+      String peer = asked == null ? "" : asked.connection().address().toString();
+      cluster.failures().call(call.method().shortName(), peer, failure);
     }
   }
 
@@ -282,7 +297,9 @@ final class ClusterCall extends CompletableFuture<Reply> {
       String end = "; it did not start [died in: connect]. Is a provider of ";
       String service = call.method().service() + " running?";
       String message = call.method().shortName() + ": " + text + end + service;
-      fail(new NotStartedException(reason, message, cause));
+      RpcException failure = new NotStartedException(reason, message, cause);
+      remember(failure);
+      fail(failure);
     } else {
       RpcException last = failures.remove(failures.size() - 1);
       last.addNote(" [then " + text + "]");

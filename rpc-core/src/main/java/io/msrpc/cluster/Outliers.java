@@ -64,6 +64,11 @@ final class Outliers {
     anyOut = countOut() > 0;
   }
 
+  /** Why a member is left alone; null when it is not. */
+  synchronized @Nullable Ejection ejection(Member member, long nowNanos) {
+    return member.health().ejection(nowNanos);
+  }
+
   /** One that is due for a probe, which this call is then; usually null. */
   synchronized @Nullable Member probe(List<Member> ready, boolean mayRunTwice, long nowNanos) {
     for (Member member : ready) {
@@ -192,7 +197,7 @@ final class Outliers {
     int all = members.get().size();
     int out = countOut();
     if (member.health().isIn() && (out + 1) * 2 <= all) {
-      member.health().eject(nowNanos);
+      member.health().eject(nowNanos, why);
       anyOut = true;
       LOG.warn("{} is ejected, {} of {} now: {}", member.provider().address(), out + 1, all, why);
     }

@@ -1,8 +1,10 @@
 package io.msrpc.cluster;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one provider has answered lately, and whether it is ejected. What calls count is thread-safe
@@ -32,6 +34,7 @@ final class ProviderHealth {
   private final LongAdder nanos = new LongAdder();
 
   private volatile boolean out;
+  private String why = "";
   private int slowWindows;
   private int rests;
   private long restsUntil;
@@ -90,7 +93,8 @@ final class ProviderHealth {
     return !out;
   }
 
-  void eject(long nowNanos) {
+  void eject(long nowNanos, String newWhy) {
+    why = newWhy;
     if (nowNanos - backSince > FORGIVEN_NANOS) {
       rests = 0;
     }
@@ -103,6 +107,12 @@ final class ProviderHealth {
     passed = 0;
     restsUntil = nowNanos + (FIRST_REST_NANOS << Math.min(rests, MOST_DOUBLINGS));
     rests++;
+  }
+
+  /** Why it is out, and for how long; null while it is in. */
+  @Nullable Ejection ejection(long nowNanos) {
+    long rest = probing ? 0 : Math.max(0, restsUntil - nowNanos);
+    return out ? new Ejection(why, Duration.ofNanos(rest), probing) : null;
   }
 
   /** Whether this call is to find out how it is; if so it is the only one to do so. */

@@ -36,4 +36,9 @@ public final class FixedRegistry implements Registry {
 
   @Override
   public void close() {}
+
+  @Override
+  public String toString() {
+    return "a fixed list";
+  }
 }

@@ -5,6 +5,7 @@ import io.msrpc.transport.Address;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -96,6 +97,17 @@ public final class ProviderCache implements AutoCloseable {
    */
   public void evict(Address address) {
     services.values().forEach(providers -> providers.evict(address));
+  }
+
+  /** Why the registry does not answer, if that is known. */
+  public Optional<Outage> outage() {
+    return registry.outage();
+  }
+
+  /** Names the registry. */
+  @Override
+  public String toString() {
+    return registry.toString();
   }
 
   /** Ends the subscriptions, and waits a moment for what is being written. */

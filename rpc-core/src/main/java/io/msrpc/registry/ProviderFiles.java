@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,21 +54,32 @@ public final class ProviderFiles {
     this.clock = clock;
   }
 
-  /** What was kept of the service; empty when nothing was. */
-  public List<Provider> load(ServiceKey service) {
+  /**
+   * What was on disk.
+   *
+   * @param providers none when nothing was, or nothing that can be used
+   * @param saved when they were known last; null if there are none
+   */
+  public record Kept(List<Provider> providers, @Nullable Instant saved) {
+    private static final Kept NOTHING = new Kept(List.of(), null);
+  }
+
+  /** What was kept of the service. */
+  public Kept load(ServiceKey service) {
     Path file = file(service);
     try {
       if (!Files.exists(file)) {
-        return List.of();
+        return Kept.NOTHING;
       }
       Properties kept = read(file);
       List<Provider> providers = providers(kept);
-      Duration age = Duration.between(Instant.parse(text(kept, "saved")), clock.instant());
+      Instant saved = Instant.parse(text(kept, "saved"));
+      Duration age = Duration.between(saved, clock.instant());
       LOG.info("{}: begins with {} providers known {} ago", service, providers.size(), age);
-      return providers;
+      return new Kept(providers, saved);
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} is not used: {}", file, e.toString());
-      return List.of();
+      return Kept.NOTHING;
     }
   }
 

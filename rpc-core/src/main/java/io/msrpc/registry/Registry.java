@@ -2,6 +2,7 @@ package io.msrpc.registry;
 
 import io.msrpc.call.ServiceKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,13 @@ public interface Registry extends AutoCloseable {
    * are in it.
    */
   Subscription subscribe(ServiceKey service, Consumer<List<Provider>> listener);
+
+  /**
+   * Why the real registry does not answer, if that is known; empty while it does. Returns at once.
+   */
+  default Optional<Outage> outage() {
+    return Optional.empty();
+  }
 
   /** Ends every subscription and withdraws what is still registered; idempotent. */
   @Override

@@ -2,6 +2,7 @@ package io.msrpc.registry;
 
 import io.msrpc.transport.Address;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class ServiceProviders {
   private volatile List<Provider> current = List.of();
   private Registry.@Nullable Subscription subscription;
   private @Nullable Future<?> belief;
+  private boolean heard;
+
+  /** When what is known was written to disk; null once the registry has spoken. */
+  private @Nullable Instant saved;
+
   private boolean closed;
 
   ServiceProviders(ScheduledExecutorService timers, Duration hold) {
@@ -39,6 +45,11 @@ public final class ServiceProviders {
   /** Those to choose from now. */
   public List<Provider> current() {
     return current;
+  }
+
+  /** Where they are known from. */
+  public synchronized ListState state() {
+    return new ListState(listed, List.copyOf(doubted.values()), heard, saved);
   }
 
   /** Calls the listener now, after every change, and when one that was missing is listed again. */
@@ -57,8 +68,9 @@ public final class ServiceProviders {
   }
 
   /** What was known before this process began, until the registry has spoken. */
-  synchronized void beginWith(List<Provider> known) {
-    listed = List.copyOf(known);
+  synchronized void beginWith(ProviderFiles.Kept known) {
+    listed = known.providers();
+    saved = known.saved();
     publish();
   }
 
@@ -67,6 +79,8 @@ public final class ServiceProviders {
     if (closed) {
       return;
     }
+    heard = true;
+    saved = null;
     Map<Address, Provider> missing = new LinkedHashMap<>();
     current.forEach(provider -> missing.put(provider.address(), provider));
     list.forEach(provider -> missing.remove(provider.address()));

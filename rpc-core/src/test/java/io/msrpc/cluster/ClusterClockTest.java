@@ -19,10 +19,12 @@ import io.msrpc.registry.ProviderCache;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.client.ChannelCache;
 import io.msrpc.transport.client.ConnectionState;
+import io.msrpc.transport.client.RecentFailures;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +41,7 @@ class ClusterClockTest {
   private final MockTicker clock = Ticker.newMockTicker();
   private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
   private final Map<Address, FakeConnection> connections = new HashMap<>();
+  private final RecentFailures failures = new RecentFailures(Clock.systemUTC());
   private final ProviderCache providers =
       new ProviderCache(FixedRegistry.of("a:1", "b:2"), loop.eventLoop(), ProviderCache.HOLD, null);
   private final FakeConnection a = connection("a", 1);
@@ -305,7 +308,7 @@ class ClusterClockTest {
     ChannelCache channels = new ChannelCache(connections::get);
     Cluster.Policy policy =
         new Cluster.Policy(LoadBalancer.random(), Map.of(), tolerance, Duration.ofSeconds(5));
-    return new Cluster(providers.of(CONTRACT.key()), channels, policy, loop.eventLoop());
+    return new Cluster(providers.of(CONTRACT.key()), channels, policy, failures, loop.eventLoop());
   }
 
   private void advance(long millis) {

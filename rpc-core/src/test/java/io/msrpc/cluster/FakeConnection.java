@@ -5,6 +5,7 @@ import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.client.Connection;
+import io.msrpc.transport.client.ConnectionSnapshot;
 import io.msrpc.transport.client.ConnectionState;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class FakeConnection implements Connection {
   final List<CompletableFuture<Reply>> answers = new ArrayList<>();
   final List<CompletableFuture<Void>> demands = new ArrayList<>();
   ConnectionState state = ConnectionState.READY;
+  boolean everReady = true;
   private final Address address;
 
   FakeConnection(Address address) {
@@ -62,6 +64,12 @@ final class FakeConnection implements Connection {
   @Override
   public long strays() {
     return 0;
+  }
+
+  @Override
+  public ConnectionSnapshot snapshot() {
+    int inFlight = (int) answers.stream().filter(answer -> !answer.isDone()).count();
+    return new ConnectionSnapshot(address, state, everReady, 1, inFlight, 0);
   }
 
   @Override

@@ -19,9 +19,11 @@ import io.msrpc.registry.ProviderCache;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.client.ChannelCache;
 import io.msrpc.transport.client.ConnectionState;
+import io.msrpc.transport.client.RecentFailures;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ class ModesClockTest {
   private final MockTicker clock = Ticker.newMockTicker();
   private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
   private final Map<Address, FakeConnection> connections = new HashMap<>();
+  private final RecentFailures failures = new RecentFailures(Clock.systemUTC());
   private final ProviderCache providers =
       new ProviderCache(FixedRegistry.of("a:1", "b:2"), loop.eventLoop(), ProviderCache.HOLD, null);
   private final FakeConnection a = connection("a", 1);
@@ -329,7 +332,7 @@ class ModesClockTest {
     ChannelCache channels = new ChannelCache(connections::get);
     Cluster.Policy policy =
         new Cluster.Policy(LoadBalancer.random(), Map.of(), tolerance, Duration.ofSeconds(5));
-    return new Cluster(providers.of(CONTRACT.key()), channels, policy, loop.eventLoop());
+    return new Cluster(providers.of(CONTRACT.key()), channels, policy, failures, loop.eventLoop());
   }
 
   private static RpcException failure(CompletableFuture<Reply> call) {

@@ -15,9 +15,12 @@ import io.msrpc.registry.ProviderCache;
 import io.msrpc.registry.Registry;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.client.ChannelCache;
+import io.msrpc.transport.client.RecentFailure;
+import io.msrpc.transport.client.RecentFailures;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +40,7 @@ final class ServedCluster implements Registry {
   private final MockTicker clock = Ticker.newMockTicker();
   private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
   private final Map<Address, FakeConnection> connections = new HashMap<>();
+  private final RecentFailures failures = new RecentFailures(Clock.systemUTC());
   private final ProviderCache cache =
       new ProviderCache(this, loop.eventLoop(), ProviderCache.HOLD, null);
   private final Map<String, Answer> answers = new HashMap<>();
@@ -58,7 +62,7 @@ final class ServedCluster implements Registry {
     ChannelCache channels = new ChannelCache(this::connection);
     Cluster.Policy policy =
         new Cluster.Policy(balancer, preferred, FaultTolerance.failFast(), Duration.ofSeconds(5));
-    cluster = new Cluster(cache.of(CONTRACT.key()), channels, policy, loop.eventLoop());
+    cluster = new Cluster(cache.of(CONTRACT.key()), channels, policy, failures, loop.eventLoop());
   }
 
   /** A provider of weight 1. */
@@ -138,6 +142,16 @@ final class ServedCluster implements Registry {
 
   private FakeConnection connection(Address address) {
     return connections.computeIfAbsent(address, FakeConnection::new);
+  }
+
+  /** What can be seen of it. */
+  ServiceSnapshot snapshot() {
+    return cluster.snapshot(CONTRACT.key());
+  }
+
+  /** The failures it has told of, the latest first. */
+  List<RecentFailure> failures() {
+    return failures.list();
   }
 
   void advance(long millis) {

@@ -51,7 +51,8 @@ class ProviderFilesTest {
   @Test
   void knowsWhatWasKept() throws IOException {
     files().save(SERVICE, List.of(ANN, BOB));
-    assertThat(files().load(SERVICE)).containsExactly(ANN, BOB);
+    assertThat(files().load(SERVICE).providers()).containsExactly(ANN, BOB);
+    assertThat(files().load(SERVICE).saved()).isEqualTo(clock.instant());
     assertThat(Files.readString(file())).contains("saved=2026-01-02T03\\:04\\:05Z", "format=1");
     assertThat(allFiles()).containsExactly(file());
   }
@@ -61,20 +62,20 @@ class ProviderFilesTest {
     ServiceKey other = new ServiceKey("default", "io.acme.Greeter$V", "2");
     files().save(SERVICE, List.of(ANN));
     files().save(other, List.of(BOB));
-    assertThat(files().load(SERVICE)).containsExactly(ANN);
-    assertThat(files().load(other)).containsExactly(BOB);
+    assertThat(files().load(SERVICE).providers()).containsExactly(ANN);
+    assertThat(files().load(other).providers()).containsExactly(BOB);
   }
 
   @Test
   void knowsNobody_whenNothingWasKept() {
-    assertThat(files().load(SERVICE)).isEmpty();
+    assertThat(files().load(SERVICE).providers()).isEmpty();
   }
 
   @Test
   void forgets_whenNobodyIsLeft() throws IOException {
     files().save(SERVICE, List.of(ANN));
     files().save(SERVICE, List.of());
-    assertThat(files().load(SERVICE)).isEmpty();
+    assertThat(files().load(SERVICE).providers()).isEmpty();
     assertThat(allFiles()).isEmpty();
   }
 
@@ -93,25 +94,25 @@ class ProviderFilesTest {
   void ignoresAFileThatIsNone(String text) throws IOException {
     files().save(SERVICE, List.of(ANN));
     Files.writeString(file(), text, UTF_8);
-    assertThat(files().load(SERVICE)).isEmpty();
+    assertThat(files().load(SERVICE).providers()).isEmpty();
     files().save(SERVICE, List.of(BOB));
-    assertThat(files().load(SERVICE)).containsExactly(BOB);
+    assertThat(files().load(SERVICE).providers()).containsExactly(BOB);
   }
 
   @Test
   void ignoresAFileThatIsTooLongOrNoText() throws IOException {
     files().save(SERVICE, List.of(ANN));
     Files.write(file(), new byte[5 * 1024 * 1024]);
-    assertThat(files().load(SERVICE)).isEmpty();
+    assertThat(files().load(SERVICE).providers()).isEmpty();
     Files.write(file(), new byte[] {(byte) 0xff, (byte) 0xfe});
-    assertThat(files().load(SERVICE)).isEmpty();
+    assertThat(files().load(SERVICE).providers()).isEmpty();
   }
 
   @Test
   void goesOn_whenItCannotWrite() throws IOException {
     Files.writeString(temp.resolve("made"), "a file where the directory should be");
     files().save(SERVICE, List.of(ANN));
-    assertThat(files().load(SERVICE)).isEmpty();
+    assertThat(files().load(SERVICE).providers()).isEmpty();
   }
 
   @Test
@@ -121,10 +122,10 @@ class ProviderFilesTest {
             .map(one -> CompletableFuture.runAsync(() -> writeOften(List.of(one))))
             .toList();
     while (!writers.stream().allMatch(CompletableFuture::isDone)) {
-      assertThat(files().load(SERVICE)).isIn(List.of(), List.of(ANN), List.of(BOB));
+      assertThat(files().load(SERVICE).providers()).isIn(List.of(), List.of(ANN), List.of(BOB));
     }
     writers.forEach(CompletableFuture::join);
-    assertThat(files().load(SERVICE)).hasSize(1);
+    assertThat(files().load(SERVICE).providers()).hasSize(1);
     assertThat(allFiles()).containsExactly(file());
   }
 

@@ -9,6 +9,8 @@ import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServiceProvidersTest {
   private static final ServiceKey SERVICE = new ServiceKey("default", "Greeter", "1");
+
+  private static final Instant SAVED = Instant.parse("2026-01-02T03:04:05Z");
 
   private final MockTicker clock = Ticker.newMockTicker();
   private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
@@ -55,8 +59,11 @@ class ServiceProvidersTest {
     }
     try (ProviderCache later = keeping(directory)) {
       assertThat(later.of(SERVICE).current()).hasSize(3);
+      assertThat(later.of(SERVICE).state())
+          .isEqualTo(new ListState(List.of(at(1), at(2), at(3)), List.of(), false, SAVED));
       say(4, 5, 1, 2);
       assertThat(later.of(SERVICE).current()).hasSize(4);
+      assertThat(later.of(SERVICE).state().saved()).isNull();
     }
   }
 
@@ -77,7 +84,7 @@ class ServiceProvidersTest {
         registry,
         loop.eventLoop(),
         ProviderCache.HOLD,
-        new ProviderFiles(directory, Clock.systemUTC()));
+        new ProviderFiles(directory, Clock.fixed(SAVED, ZoneOffset.UTC)));
   }
 
   @Test
@@ -158,6 +165,17 @@ class ServiceProvidersTest {
     say(1);
     cache.evict(at(1).address());
     assertKnown(1);
+  }
+
+  @Test
+  void saysWhatIsListed_whatIsDoubted_andWhetherTheRegistryHasSpoken() {
+    assertThat(providers.state()).isEqualTo(new ListState(List.of(), List.of(), false, null));
+    say(1, 2, 3);
+    say(1);
+    assertThat(providers.state())
+        .isEqualTo(new ListState(List.of(at(1)), List.of(at(2), at(3)), true, null));
+    advance(ProviderCache.HOLD.toMillis());
+    assertThat(providers.state()).isEqualTo(new ListState(List.of(at(1)), List.of(), true, null));
   }
 
   @Test

@@ -6,10 +6,12 @@ import com.alibaba.nacos.api.exception.NacosException;
 import com.alibaba.nacos.api.naming.NamingService;
 import com.alibaba.nacos.api.naming.pojo.Instance;
 import io.msrpc.call.ServiceKey;
+import io.msrpc.registry.Outage;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -45,6 +47,7 @@ public final class NacosRegistry implements Registry {
   private final String addresses;
   private final Announcements announcements;
   private final ScheduledThreadPoolExecutor thread;
+  private final NacosProbe probe;
   private volatile boolean closed;
 
   /**
@@ -74,12 +77,13 @@ public final class NacosRegistry implements Registry {
     }
     addresses = options.serverAddresses();
     announcements = new Announcements(naming);
-    thread = new ScheduledThreadPoolExecutor(1, NacosRegistry::newThread);
+    thread = new ScheduledThreadPoolExecutor(1, task -> newThread(task, "msrpc-nacos"));
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    probe = NacosProbe.start(naming, toString(), task -> newThread(task, "msrpc-nacos-probe"));
   }
 
-  private static Thread newThread(Runnable task) {
-    Thread thread = new Thread(task, "msrpc-nacos");
+  private static Thread newThread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
   }
@@ -132,6 +136,18 @@ public final class NacosRegistry implements Registry {
     return subscription;
   }
 
+  /** Noticed within some seconds of its begin, and of its end. */
+  @Override
+  public Optional<Outage> outage() {
+    return Optional.ofNullable(probe.outage());
+  }
+
+  /** Names the addresses. */
+  @Override
+  public String toString() {
+    return "Nacos at " + addresses;
+  }
+
   @Override
   public synchronized void close() {
     if (closed) {
@@ -139,6 +155,7 @@ public final class NacosRegistry implements Registry {
     }
     await("Nacos: deregistering all", announcements::removeAll);
     closed = true;
+    probe.close();
     thread.shutdownNow();
     try {
       naming.shutDown();

@@ -3,10 +3,10 @@ package io.msrpc.transport.client;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.EventLoops;
 import io.msrpc.wire.MethodCodecs;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -26,17 +26,14 @@ public final class ChannelCache implements AutoCloseable {
   /**
    * Connections on these threads, all with the same options, which share one {@link ConnectRate}.
    *
-   * @param onUnreachable told, on an I/O thread, of an address that refused or is leaving
+   * @param listener told of what fails
    */
   public static ChannelCache over(
-      EventLoops loops,
-      ClientOptions options,
-      MethodCodecs codecs,
-      Consumer<Address> onUnreachable) {
+      EventLoops loops, ClientOptions options, MethodCodecs codecs, ConnectionListener listener) {
     ClientPipeline pipeline = new ClientPipeline(loops, options, codecs);
     ConnectBudget budget = new ConnectBudget(loops.next(), options.connectRate());
     return new ChannelCache(
-        address -> new WatchedConnection(address, loops, pipeline, budget, onUnreachable));
+        address -> new WatchedConnection(address, loops, pipeline, budget, listener));
   }
 
   private static final class Entry {
@@ -78,6 +75,14 @@ public final class ChannelCache implements AutoCloseable {
     return entries.values().stream()
         .map(entry -> entry.connection)
         .filter(connection -> connection.state() != ConnectionState.GIVEN_UP)
+        .toList();
+  }
+
+  /** All connections there are, by address. */
+  public synchronized List<ConnectionSnapshot> snapshot() {
+    return entries.values().stream()
+        .map(entry -> entry.connection.snapshot())
+        .sorted(Comparator.comparing(connection -> connection.address().toString()))
         .toList();
   }
 

@@ -17,6 +17,9 @@ public interface Connection extends Invoker, AutoCloseable {
   /** Frames that came for calls that were over, or had never been, and were dropped. */
   long strays();
 
+  /** What it is and does at this moment. */
+  ConnectionSnapshot snapshot();
+
   /** Begins to connect, if it has not. */
   void start();
 

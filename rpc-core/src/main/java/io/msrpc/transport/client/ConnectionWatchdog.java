@@ -64,8 +64,14 @@ final class ConnectionWatchdog implements AutoCloseable {
     /** Calls may not be sent any more; the state has said so before. */
     void closed();
 
-    /** The peer refused, or is leaving: there is no point in believing that it serves. */
-    void unreachable();
+    /** The peer is leaving: there is no point in believing that it serves. */
+    void leaving();
+
+    /** The attempt failed; there is no point either. */
+    void refused(Throwable cause);
+
+    /** It ended although nobody had said so. */
+    void lost();
   }
 
   ConnectionWatchdog(
@@ -131,7 +137,7 @@ final class ConnectionWatchdog implements AutoCloseable {
           if (state == READY) {
             moveTo(DRAINING);
             connector.closed();
-            connector.unreachable();
+            connector.leaving();
           }
         });
   }
@@ -200,7 +206,7 @@ final class ConnectionWatchdog implements AutoCloseable {
     } else {
       retryLater();
       failWaiters(opened.cause());
-      connector.unreachable();
+      connector.refused(opened.cause());
     }
   }
 
@@ -212,10 +218,14 @@ final class ConnectionWatchdog implements AutoCloseable {
 
   private void onLost(Channel lost) {
     if (lost == channel && (state == READY || state == DRAINING)) {
+      boolean unannounced = state == READY;
       channel = null;
       counted = true;
       retryLater();
       connector.closed();
+      if (unannounced) {
+        connector.lost();
+      }
     }
   }
 

@@ -10,10 +10,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -35,13 +35,15 @@ final class WatchedConnection implements Connection {
   private final EventLoops loops;
   private final ClientPipeline pipeline;
   private final ConnectBudget budget;
-  private final Consumer<Address> onUnreachable;
+  private final ConnectionListener listener;
   private final ConnectionWatchdog watchdog;
   private final LongAdder strays = new LongAdder();
   private final OpenLinks open = new OpenLinks();
 
   /** All that have not closed, those that are leaving too. */
-  private final Set<Link> alive = new LinkedHashSet<>();
+  private final Set<Link> alive = new CopyOnWriteArraySet<>();
+
+  private volatile boolean everReady;
 
   private @Nullable Link watched;
   private @Nullable Future<?> renewal;
@@ -54,13 +56,13 @@ final class WatchedConnection implements Connection {
       EventLoops loops,
       ClientPipeline pipeline,
       ConnectBudget budget,
-      Consumer<Address> onUnreachable) {
+      ConnectionListener listener) {
     this.address = address;
     this.eventLoop = loops.next();
     this.loops = loops;
     this.pipeline = pipeline;
     this.budget = budget;
-    this.onUnreachable = onUnreachable;
+    this.listener = listener;
     this.watchdog =
         new ConnectionWatchdog(eventLoop, new Opener(), budget, pipeline.options(), loops.random());
   }
@@ -78,6 +80,12 @@ final class WatchedConnection implements Connection {
   @Override
   public long strays() {
     return strays.sum();
+  }
+
+  @Override
+  public ConnectionSnapshot snapshot() {
+    int inFlight = alive.stream().mapToInt(Link::load).sum();
+    return new ConnectionSnapshot(address, state(), everReady, alive.size(), inFlight, strays());
   }
 
   @Override
@@ -233,8 +241,19 @@ final class WatchedConnection implements Connection {
 
   private final class Opener implements ConnectionWatchdog.Connector {
     @Override
-    public void unreachable() {
-      onUnreachable.accept(address);
+    public void leaving() {
+      listener.unreachable(address);
+    }
+
+    @Override
+    public void refused(Throwable cause) {
+      listener.refused(address, cause);
+      listener.unreachable(address);
+    }
+
+    @Override
+    public void lost() {
+      listener.lost(address);
     }
 
     @Override
@@ -244,6 +263,7 @@ final class WatchedConnection implements Connection {
 
     @Override
     public void opened(Channel channel) {
+      everReady = true;
       watched = channel.pipeline().get(Link.class);
       use(watched);
       Duration age = pipeline.options().connections().maxAge();

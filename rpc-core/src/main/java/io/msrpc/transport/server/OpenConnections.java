@@ -1,19 +1,32 @@
 package io.msrpc.transport.server;
 
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The connections of one server that are open. Thread-safe. */
 final class OpenConnections {
-  private final Set<ServerConnection> open = new LinkedHashSet<>();
+  private final Clock clock;
+
+  /** Each since when. */
+  private final Map<ServerConnection, Instant> open = new LinkedHashMap<>();
+
   private boolean draining;
+
+  OpenConnections(Clock clock) {
+    this.clock = clock;
+  }
 
   /** Takes in a new one; one that comes after the drain began is drained at once. */
   synchronized void add(ServerConnection connection) {
-    open.add(connection);
+    open.put(connection, clock.instant());
     if (draining) {
       connection.drain();
     }
@@ -27,12 +40,26 @@ final class OpenConnections {
   /** Asks all to go. */
   synchronized void drain() {
     draining = true;
-    open.forEach(ServerConnection::drain);
+    open.keySet().forEach(ServerConnection::drain);
   }
 
   /** Those left. */
   synchronized List<ServerConnection> list() {
-    return List.copyOf(open);
+    return List.copyOf(open.keySet());
+  }
+
+  /** What those left are and do, the oldest first. */
+  synchronized List<ConnectedClient> snapshot() {
+    return open.entrySet().stream().map(each -> client(each.getKey(), each.getValue())).toList();
+  }
+
+  private static ConnectedClient client(ServerConnection connection, Instant since) {
+    SocketAddress peer = connection.channel().remoteAddress();
+    String text =
+        peer instanceof InetSocketAddress ip
+            ? NetUtil.toSocketAddressString(ip)
+            : String.valueOf(peer);
+    return new ConnectedClient(text, since, connection.inFlight());
   }
 
   /** Waits until none is left, or the time is up; whether none is left. */

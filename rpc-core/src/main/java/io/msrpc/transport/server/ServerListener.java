@@ -15,6 +15,7 @@ import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ public final class ServerListener implements AutoCloseable {
   private final Workers workers;
   private final Admission admission;
   private final RequestDispatcher dispatcher;
-  private final OpenConnections connections = new OpenConnections();
+  private final OpenConnections connections = new OpenConnections(Clock.systemUTC());
   private final Channel listening;
 
   /**
@@ -122,6 +123,11 @@ public final class ServerListener implements AutoCloseable {
   public ServerStatistics statistics() {
     int inFlight = connections.list().stream().mapToInt(ServerConnection::inFlight).sum();
     return dispatcher.counters().snapshot(inFlight, admission.load());
+  }
+
+  /** The connections that are open, the oldest first. */
+  public List<ConnectedClient> clients() {
+    return connections.snapshot();
   }
 
   /** The port it listens on. */

@@ -72,8 +72,18 @@ class ConnectionWatchdogTest {
     }
 
     @Override
-    public void unreachable() {
+    public void leaving() {
       events.add("unreachable");
+    }
+
+    @Override
+    public void refused(Throwable cause) {
+      events.add("unreachable");
+    }
+
+    @Override
+    public void lost() {
+      events.add("lost");
     }
   }
 
@@ -133,7 +143,7 @@ class ConnectionWatchdogTest {
     run();
     accept().close();
     run();
-    assertThat(events).containsExactly("opened", "closed");
+    assertThat(events).containsExactly("opened", "closed", "lost");
     assertThat(states).as("meanwhile").containsExactly(CONNECTING, WAITING);
   }
 
@@ -271,7 +281,7 @@ class ConnectionWatchdogTest {
     next.close();
     run();
     assertThat(watchdog.state()).isEqualTo(WAITING);
-    assertThat(events).endsWith("closed");
+    assertThat(events).endsWith("closed", "lost");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Ticker;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 
 /** All of a server but its sockets and threads: what its channels are made of, and its drain. */
 public final class ServedPipeline {
-  private final OpenConnections connections = new OpenConnections();
+  private final OpenConnections connections = new OpenConnections(Clock.systemUTC());
   private final Queue<Work> begun = new ArrayDeque<>();
   private final Admission admission;
   private final RequestDispatcher dispatcher;

@@ -18,6 +18,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class ServerConnectionTest {
 
   private final MockTicker clock = Ticker.newMockTicker();
   private final Queue<Runnable> workers = new ArrayDeque<>();
-  private final OpenConnections connections = new OpenConnections();
+  private final OpenConnections connections = new OpenConnections(Clock.systemUTC());
   private final GreeterService service = new GreeterService();
   private EmbeddedChannel channel = connect("");
 
