@@ -5,53 +5,67 @@ import io.msrpc.RpcClient;
 import io.msrpc.RpcServer;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.transport.client.ClientOptions;
+import io.msrpc.transport.client.ConnectRate;
+import io.msrpc.transport.server.ServerOptions;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
- * What a connection costs that nobody uses: so many servers and clients in this JVM, every client
- * connected to every server. Memory counts both sides, and what a client has but once as well; the
- * processor time is that of the heartbeats and of the idle JVM. docs/performance.md has the
- * command.
+ * What a connection costs that nobody uses: one client in this JVM has so many connections to one
+ * server, which it knows by as many addresses of the loopback network. Memory counts both sides,
+ * with what a client knows of a provider; the processor time is that of the heartbeats and of the
+ * idle JVM. docs/performance.md has the command.
  */
 public final class IdleConnections implements AutoCloseable {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  private final List<RpcServer> servers = new ArrayList<>();
-  private final List<RpcClient> clients = new ArrayList<>();
+  /** Addresses 127.0.0.0, .1, … end here: more than a process has file descriptors for. */
+  private static final int MOST = 1 << 16;
 
-  /** Starts them; nothing is connected. */
-  IdleConnections(int servers, int clients) {
-    for (int i = 0; i < servers; i++) {
-      this.servers.add(RpcServer.builder().export(UserService.class, new Users()).start());
-    }
+  private static final String SECRET = "for a server that listens on more than 127.0.0.1";
+
+  private final RpcServer server;
+  private final RpcClient client;
+  private final int connections;
+
+  /** Starts both; nothing is connected. */
+  IdleConnections(int connections) {
+    this.connections = Math.min(connections, MOST - 2);
+    server =
+        RpcServer.builder()
+            .bind("0.0.0.0", 0)
+            .options(ServerOptions.DEFAULTS.withCredentials(SECRET))
+            .export(UserService.class, new Users())
+            .start();
+    int port = server.address().port();
     String[] addresses =
-        this.servers.stream().map(server -> server.address().toString()).toArray(String[]::new);
-    for (int i = 0; i < clients; i++) {
-      this.clients.add(
-          RpcClient.builder()
-              .registry(FixedRegistry.of(addresses))
-              .options(ClientOptions.DEFAULTS)
-              .build());
-    }
+        IntStream.rangeClosed(1, this.connections)
+            .mapToObj(n -> "127.0." + n / 256 + "." + n % 256 + ":" + port)
+            .toArray(String[]::new);
+    client =
+        RpcClient.builder()
+            .registry(FixedRegistry.of(addresses))
+            .options(
+                ClientOptions.DEFAULTS
+                    .withCredentials(SECRET)
+                    .withConnectRate(new ConnectRate(2_000, 100)))
+            .build();
   }
 
   /**
-   * Arguments, all optional: servers (50), clients (160), seconds to watch them (15).
+   * Arguments, all optional: connections (9,000), seconds to watch them (30).
    *
    * @throws InterruptedException when it is interrupted
    */
   public static void main(String[] arguments) throws InterruptedException {
-    int servers = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
-    int clients = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 160;
-    int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 15;
-    try (IdleConnections idle = new IdleConnections(servers, clients)) {
+    int connections = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 9_000;
+    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 30;
+    try (IdleConnections idle = new IdleConnections(connections)) {
       long before = memory();
-      int connections = idle.connect();
+      idle.connect();
       long bytes = memory() - before;
       long cpu = PROCESS.getProcessCpuTime();
       TimeUnit.SECONDS.sleep(seconds);
@@ -62,19 +76,17 @@ public final class IdleConnections implements AutoCloseable {
     }
   }
 
-  /** Connects each to each and waits until all are ready; how many that makes. */
+  /** Connects, and waits until all connections are ready; how many that makes. */
   int connect() {
-    clients.forEach(client -> client.reference(UserService.class));
-    int all = servers.size() * clients.size();
-    while (ready() < all) {
+    client.reference(UserService.class);
+    while (ready() < connections) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
-    return all;
+    return connections;
   }
 
   private long ready() {
-    return clients.stream()
-        .flatMap(client -> client.connections().stream())
+    return client.connections().stream()
         .filter(connection -> connection.state().name().equals("READY"))
         .count();
   }
@@ -89,7 +101,7 @@ public final class IdleConnections implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.forEach(RpcClient::close);
-    servers.forEach(RpcServer::close);
+    client.close();
+    server.close();
   }
 }
