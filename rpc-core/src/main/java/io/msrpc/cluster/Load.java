@@ -17,11 +17,21 @@ final class Load {
   /** Answers before the latency is measured. */
   static final int WARM_UP = 3;
 
+  /** What the last call counts for among those that failed and those that did not. */
+  private static final double LAST_CALL = 0.125;
+
+  /** A provider is never thought to fail more often than 19 times of 20. */
+  private static final double MOSTLY = 0.95;
+
+  /** What one takes that has failed and never answered: a tenth of a second. */
+  private static final double NOTHING_BUT_FAILURES = 1e8;
+
   private static final double LEAST_SHARE = 0.1;
   private static final long NEVER = Long.MIN_VALUE;
 
   private final AtomicInteger pending = new AtomicInteger();
   private volatile double latency;
+  private volatile double failing; // the share of its calls
   private volatile long asOf;
   private volatile int answers;
   private volatile long eligibleSince = NEVER;
@@ -53,17 +63,27 @@ final class Load {
     double before = latency;
     double average = before * faded + nanos * (1 - faded);
     latency = before == 0 ? nanos : Math.max((double) nanos, average);
+    failing *= faded * (1 - LAST_CALL);
     asOf = nowNanos;
   }
 
   /** It failed at once, which is not to make it look fast. */
   void failedFast(long nowNanos) {
+    double average = failing * fading(nowNanos) * (1 - LAST_CALL) + LAST_CALL;
+    failing = Math.min(average, MOSTLY);
+    if (latency == 0) {
+      latency = NOTHING_BUT_FAILURES;
+    }
     asOf = nowNanos;
   }
 
-  /** Zero before the first answer that counts. */
+  /**
+   * Until the answer of a call that is made again whenever it fails. Zero before the first answer
+   * that counts.
+   */
   double latencyNanos(long nowNanos) {
-    return latency * fading(nowNanos);
+    double faded = fading(nowNanos);
+    return latency * faded / (1 - failing * faded);
   }
 
   private double fading(long nowNanos) {
@@ -86,6 +106,7 @@ final class Load {
   /** It comes back after a while: nothing that was known of it holds. */
   void forget() {
     latency = 0;
+    failing = 0;
     answers = 0;
     eligibleSince = NEVER;
     settled = false;

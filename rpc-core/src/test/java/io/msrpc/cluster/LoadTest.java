@@ -50,10 +50,32 @@ class LoadTest {
   }
 
   @Test
-  void doesNotFade_whileItFailsAtOnce() {
+  void looksSlower_theMoreOfItsCallsFailAtOnce() {
     load.took(50 * MS, 0);
     load.failedFast(60 * SECOND);
-    assertThat(load.latencyNanos(60 * SECOND)).isEqualTo(50.0 * MS);
+    assertThat(load.latencyNanos(60 * SECOND)).isEqualTo(50.0 * MS / 0.875);
+    for (int i = 0; i < 100; i++) {
+      load.failedFast(60 * SECOND);
+    }
+    assertThat(load.latencyNanos(60 * SECOND)).isCloseTo(1000.0 * MS, within(1.0));
+  }
+
+  @Test
+  void looksFastAgain_whenItsCallsFailNoMore() {
+    for (int i = 0; i < 100; i++) {
+      load.failedFast(0);
+    }
+    for (int i = 0; i < 100; i++) {
+      load.took(MS, 10 * SECOND);
+    }
+    assertThat(load.latencyNanos(10 * SECOND)).isBetween(1.0 * MS, 2.0 * MS);
+  }
+
+  @Test
+  void isSlow_whileItHasDoneNothingButFail() {
+    load.failedFast(0);
+    assertThat(load.latencyNanos(0)).isGreaterThan(100.0 * MS);
+    assertThat(load.latencyNanos(20 * SECOND)).as("for a while").isLessThan(MS);
   }
 
   @Test

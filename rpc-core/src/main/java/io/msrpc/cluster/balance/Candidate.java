@@ -15,8 +15,9 @@ public interface Candidate {
 
   /**
    * How long its answers take, in nanoseconds: a moving average that follows every rise at once,
-   * and falls by half in 1.4 s whether calls are made or not. Zero before its fourth answer; the
-   * first three may be slow for reasons that pass.
+   * and falls by half in 1.4 s whether calls are made or not; longer for one that fails lately, by
+   * as often as a call must be made until it succeeds, 20 times at most. Zero before its fourth
+   * answer or first failure; the first three answers may be slow for reasons that pass.
    *
    * @param nowNanos the time that {@link LoadBalancer#choose} was given
    */
