@@ -1,6 +1,7 @@
 package io.msrpc.call;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,9 @@ public final class CallContext {
   private final @Nullable Invocation call;
   private final Map<String, String> replyAttachments = new LinkedHashMap<>();
   private final Set<CompletableFuture<?>> nested = ConcurrentHashMap.newKeySet();
+
+  /** By type; replaced, never changed. */
+  private volatile Map<Class<?>, Object> kept = Map.of();
 
   private CallContext(@Nullable Invocation call) {
     this.call = call;
@@ -70,19 +74,42 @@ public final class CallContext {
   }
 
   /**
+   * Keeps something with the call for those behind, as a filter does for the service: who the user
+   * is, for example. It stays in this process, and is gone with the call.
+   *
+   * @param type what it is found by; what was kept for the same type is replaced
+   * @throws IllegalStateException outside of a call
+   */
+  public synchronized <T> void keep(Class<T> type, T value) {
+    requireCall();
+    Map<Class<?>, Object> more = new HashMap<>(kept);
+    more.put(type, type.cast(value));
+    kept = Map.copyOf(more);
+  }
+
+  /** What was kept for this type; empty if nothing was, and outside of a call. */
+  public <T> Optional<T> kept(Class<T> type) {
+    return Optional.ofNullable(type.cast(kept.get(type)));
+  }
+
+  /**
    * Sends a name and a value beside the result, for the caller's filters. A failure and a streamed
    * result carry none. As with those of a call there are 64 and 8 KiB at most, or the call fails.
    *
    * @throws IllegalStateException outside of a call
    */
   public void attach(String name, String value) {
+    requireCall();
+    synchronized (replyAttachments) {
+      replyAttachments.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
+    }
+  }
+
+  private void requireCall() {
     if (call == null) {
       throw new IllegalStateException(
           "no call is served on this thread: take CallContext.current() on the thread of the"
               + " service's method, or let its wrap carry it here");
-    }
-    synchronized (replyAttachments) {
-      replyAttachments.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
     }
   }
 
@@ -124,12 +151,24 @@ public final class CallContext {
   /** Runs a step of serving a call in its context; for those that run services. */
   public static CompletionStage<Reply> serve(Invocation call, Invoker step) {
     Object before = SERVED.get();
-    SERVED.set(call);
+    SERVED.set(before instanceof CallContext outer ? outer.behind(call) : call);
     try {
       return step.invoke(call);
     } finally {
       SERVED.set(before);
     }
+  }
+
+  /** What is served behind the filters that used this context: the same call, or another one. */
+  private Object behind(Invocation next) {
+    boolean same =
+        call != null && call.method().equals(next.method()) && call.caller() == next.caller();
+    if (!same || kept.isEmpty()) {
+      return next;
+    }
+    CallContext context = new CallContext(next);
+    context.kept = kept;
+    return context;
   }
 
   /** The context of the call that this thread serves, if anybody asked for it; else null. */

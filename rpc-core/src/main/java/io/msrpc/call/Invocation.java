@@ -21,6 +21,12 @@ public record Invocation(
     Map<String, String> attachments,
     @Nullable PeerConnection caller) {
 
+  /** Most attachments a call or a reply may carry. */
+  public static final int MAX_ATTACHMENTS = 64;
+
+  /** Most bytes that the names and values may have together, each with its length in front. */
+  public static final int MAX_ATTACHMENT_BYTES = 8 * 1024;
+
   /** A call that begins here. */
   public Invocation(
       RemoteMethod method,

@@ -29,8 +29,11 @@ final class FilteredCall extends CompletableFuture<Reply> {
   private final FilterChain chain;
   private final Invocation call;
 
-  /** What the last filter was given; null until it passed the call on. */
+  /** The call behind the filters; null until they passed it on. */
   private volatile @Nullable CompletionStage<Reply> passedOn;
+
+  /** What the last filter was given for it: the same, but for a stream, whose end can be seen. */
+  private volatile @Nullable CompletionStage<Reply> given;
 
   /** Where a call is served: what the filters have used of its context. */
   private volatile @Nullable CallContext context;
@@ -55,11 +58,12 @@ final class FilteredCall extends CompletableFuture<Reply> {
     outcome.whenComplete(
         (reply, e) -> {
           if (e != null) {
-            fail(toTell(e));
+            completeExceptionally(toTell(e));
           } else if (isReply(reply)) {
             complete(context == null ? reply : context.attachTo(reply));
           } else {
-            fail(broken(null, new IllegalStateException("it answered with " + reply)));
+            completeExceptionally(
+                broken(null, new IllegalStateException("it answered with " + reply)));
           }
         });
   }
@@ -92,11 +96,14 @@ final class FilteredCall extends CompletableFuture<Reply> {
               call.method().shortName() + ": it was over before a filter let it"));
     }
     CompletionStage<Reply> reply = chain.last().invoke(changed);
+    CompletionStage<Reply> seen =
+        call.method().streamsResult() ? reply.thenApply(StreamedReply::of) : reply;
     passedOn = reply;
+    given = seen;
     if (isDone()) {
       giveUp();
     }
-    return call.method().streamsResult() ? reply.thenApply(StreamedReply::of) : reply;
+    return seen;
   }
 
   private RpcException toTell(Throwable thrown) {
@@ -132,12 +139,15 @@ final class FilteredCall extends CompletableFuture<Reply> {
 
   /** No filter has ended it in time. */
   void expire(Reason reason, String text) {
-    fail(failure(reason, text, new CancellationException()));
+    completeExceptionally(failure(reason, text, new CancellationException()));
   }
 
-  private void fail(RpcException failure) {
-    completeExceptionally(failure);
+  /** Where a call is served, that is how its deadline ends it. */
+  @Override
+  public boolean completeExceptionally(Throwable failure) {
+    boolean failed = super.completeExceptionally(failure);
     giveUp();
+    return failed;
   }
 
   @Override
@@ -151,9 +161,10 @@ final class FilteredCall extends CompletableFuture<Reply> {
     CompletionStage<Reply> current = passedOn;
     if (current != null) {
       current.toCompletableFuture().cancel(true);
-      if (call.method().streamsResult()) {
-        current.thenAccept(StreamedReply::discard);
-      }
+    }
+    CompletionStage<Reply> stream = given;
+    if (stream != null && call.method().streamsResult() && isCompletedExceptionally()) {
+      stream.thenAccept(StreamedReply::discard);
     }
     CallContext used = context;
     if (used != null) {

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * straight behind the header; its length is filled in last.
  */
 public final class CallCodec {
-  private static final int MAX_ATTACHMENTS = 64;
-  private static final int MAX_ATTACHMENT_BYTES = 8 * 1024;
   private static final int MAX_TEXT_CHARS = 1024;
 
   private CallCodec() {}
@@ -260,9 +258,13 @@ public final class CallCodec {
   }
 
   private static void writeAttachments(ByteBuf out, Map<String, String> attachments) {
-    if (attachments.size() > MAX_ATTACHMENTS) {
+    if (attachments.size() > Invocation.MAX_ATTACHMENTS) {
       throw new IllegalArgumentException(
-          "attachments: " + attachments.size() + " (expected: at most " + MAX_ATTACHMENTS + ")");
+          "attachments: "
+              + attachments.size()
+              + " (expected: at most "
+              + Invocation.MAX_ATTACHMENTS
+              + ")");
     }
     Varint.write(out, attachments.size());
     if (attachments.isEmpty()) {
@@ -274,7 +276,7 @@ public final class CallCodec {
           Varint.writeString(out, key);
           Varint.writeString(out, value);
         });
-    if (out.writerIndex() - start > MAX_ATTACHMENT_BYTES) {
+    if (out.writerIndex() - start > Invocation.MAX_ATTACHMENT_BYTES) {
       throw new IllegalArgumentException(
           "attachments: " + (out.writerIndex() - start) + " bytes (expected: at most 8192)");
     }
@@ -286,14 +288,14 @@ public final class CallCodec {
       return Map.of();
     }
     int start = in.readerIndex();
-    if (count < 0 || count > MAX_ATTACHMENTS) {
+    if (count < 0 || count > Invocation.MAX_ATTACHMENTS) {
       throw new InvalidPayloadException("attachments: " + count + " (expected: at most 64)");
     }
     Map<String, String> attachments = new HashMap<>();
     for (int i = 0; i < count; i++) {
       attachments.put(Varint.readString(in), Varint.readString(in));
     }
-    if (in.readerIndex() - start > MAX_ATTACHMENT_BYTES) {
+    if (in.readerIndex() - start > Invocation.MAX_ATTACHMENT_BYTES) {
       throw new InvalidPayloadException("attachments are longer than 8192 bytes");
     }
     return attachments;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -171,23 +172,62 @@ class CallContextTest {
     assertThat(context.attachTo(plain).value()).isEqualTo("x");
   }
 
+  @Test
+  void keepsWhatFiltersHaveForTheService() {
+    record User(String name) {}
+    String seen =
+        serve(
+            "plain",
+            call -> {
+              CallContext.current().keep(User.class, new User("ann"));
+              return CallContext.serve(
+                  call.with("more", "y"),
+                  it -> {
+                    CallContext inner = CallContext.current();
+                    String user = inner.kept(User.class).orElseThrow().name();
+                    return answer(user + inner.attachments().get("more"));
+                  });
+            });
+    assertThat(seen).isEqualTo("anny");
+    assertThat(CallContext.current().kept(User.class)).isEmpty();
+  }
+
+  @Test
+  void keepsNothingForAnotherCall_andNothingOutsideOfOne() {
+    serve(
+        "plain",
+        () -> {
+          CallContext.current().keep(String.class, "x");
+          Supplier<Boolean> other = () -> CallContext.current().kept(String.class).isPresent();
+          assertThat(serve("later", other)).isFalse();
+          return CallContext.current();
+        });
+    assertThatThrownBy(() -> NONE.keep(String.class, "x"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(NONE.kept(String.class)).isEmpty();
+  }
+
+  private static CompletionStage<Reply> answer(Object value) {
+    return CompletableFuture.completedFuture(Reply.of(value));
+  }
+
   private static <T> T on(java.util.concurrent.Executor threads, Supplier<T> task)
       throws Exception {
     return CompletableFuture.supplyAsync(task, threads).get(5, TimeUnit.SECONDS);
   }
 
-  @SuppressWarnings("unchecked")
   private static <T> T serve(String name, Supplier<T> service) {
+    return serve(name, call -> answer(service.get()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T serve(String name, Invoker service) {
     RemoteMethod method =
         ServiceContract.of(Service.class).methods().stream()
             .filter(known -> known.method().getName().equals(name))
             .findFirst()
             .orElseThrow();
     Invocation call = new Invocation(method, new Object[0], new Deadline(0), Map.of("who", name));
-    return (T)
-        CallContext.serve(call, it -> CompletableFuture.completedFuture(Reply.of(service.get())))
-            .toCompletableFuture()
-            .join()
-            .value();
+    return (T) CallContext.serve(call, service).toCompletableFuture().join().value();
   }
 }
