@@ -9,13 +9,9 @@ import io.msrpc.call.RpcException;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.call.ServiceKey;
 import io.msrpc.nacos.EmbeddedNacos;
-import io.msrpc.registry.Provider;
 import io.msrpc.registry.nacos.NacosRegistry;
-import io.msrpc.transport.Address;
 import io.msrpc.transport.client.ClientOptions;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,7 +22,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Providers and consumers that know each other through a real Nacos only. */
 class RpcOverNacosIT {
@@ -56,25 +51,6 @@ class RpcOverNacosIT {
     two.close();
     consumerRegistry.close();
     registry.close();
-  }
-
-  @Test
-  @DisplayName(
-      "A3, A4: found in its own group; calls go on while Nacos is dead, and comes back empty")
-  void callsGoOn_whateverHappensToNacos() {
-    EchoService echo = client.reference(EchoService.class);
-    awaitProviders(2);
-    try (Load load = new Load(echo)) {
-      load.awaitMore(100);
-      nacos.kill();
-      load.awaitMore(500);
-      nacos.wipe();
-      nacos.start();
-      load.awaitMore(500);
-      awaitProviders(2);
-      load.awaitMore(100);
-      assertThat(load.failures).isEmpty();
-    }
   }
 
   @Test
@@ -110,38 +86,6 @@ class RpcOverNacosIT {
       }
       assertThat(load.failures).isEmpty();
     }
-  }
-
-  @Test
-  @DisplayName(
-      "A4: a consumer starts while Nacos is dead; a provider that starts then is found later")
-  void startsFromItsFiles_whileNacosIsDead(@TempDir Path directory) {
-    try (RpcClient earlier = keeping(directory)) {
-      earlier.reference(EchoService.class).echo("x");
-    }
-    nacos.kill();
-    try (NacosRegistry away = new NacosRegistry(nacos.serverAddress());
-        RpcClient starting =
-            RpcClient.builder().registry(away).providerDirectory(directory).build()) {
-      EchoService echo = starting.reference(EchoService.class);
-      assertThat(echo.echo("while Nacos is dead")).isEqualTo("while Nacos is dead");
-      two.close();
-      two = serve(CONTRACT);
-      assertThat(echo.echo("still")).isEqualTo("still");
-      nacos.start();
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> addresses(starting).contains(two.address()));
-      assertThat(echo.echo("again")).isEqualTo("again");
-    }
-  }
-
-  private RpcClient keeping(Path directory) {
-    return RpcClient.builder().registry(consumerRegistry).providerDirectory(directory).build();
-  }
-
-  private static List<Address> addresses(RpcClient some) {
-    return some.providers(CONTRACT.key()).stream().map(Provider::address).toList();
   }
 
   private RpcServer serve(ServiceContract contract) {

@@ -2,6 +2,7 @@ package io.msrpc.registry;
 
 import io.msrpc.call.ServiceKey;
 import io.msrpc.transport.Address;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class ProviderCache implements AutoCloseable {
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Registry registry;
-  private final ScheduledExecutorService timers;
+  private final EventLoop timers;
   private final Duration hold;
   private final @Nullable ProviderFiles files;
   private final ThreadPoolExecutor writer;
@@ -43,10 +43,7 @@ public final class ProviderCache implements AutoCloseable {
    * @param files where lists outlive this process; null for nowhere
    */
   public ProviderCache(
-      Registry registry,
-      ScheduledExecutorService timers,
-      Duration hold,
-      @Nullable ProviderFiles files) {
+      Registry registry, EventLoop timers, Duration hold, @Nullable ProviderFiles files) {
     this.registry = registry;
     this.timers = timers;
     this.hold = hold;
@@ -69,7 +66,7 @@ public final class ProviderCache implements AutoCloseable {
     }
     ServiceProviders known = services.get(service);
     if (known == null) {
-      known = new ServiceProviders(timers, hold);
+      known = new ServiceProviders(registry, timers, hold);
       services.put(service, known);
       if (files != null) {
         keep(files, service, known);

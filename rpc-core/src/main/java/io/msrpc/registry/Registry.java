@@ -1,6 +1,8 @@
 package io.msrpc.registry;
 
 import io.msrpc.call.ServiceKey;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,6 +34,15 @@ public interface Registry extends AutoCloseable {
    */
   default Optional<Outage> outage() {
     return Optional.empty();
+  }
+
+  /**
+   * How long it has answered without a break, as far as is known: zero while it is away. Lists from
+   * one that has just come back may lack providers that have not announced themselves again yet.
+   * Never waits. By default for ever, as befits a registry that cannot go away.
+   */
+  default Duration reachableFor() {
+    return ChronoUnit.FOREVER.getDuration();
   }
 
   /** Ends every subscription and withdraws what is still registered; idempotent. */

@@ -1,6 +1,7 @@
 package io.msrpc.registry;
 
 import io.msrpc.transport.Address;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,23 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The providers of one service. A registry that has just restarted may list none, or few, of those
- * that are there; so a list without the last one, or more than half, of them is doubted for a
- * while: those that are missing stay, unless they do not answer.
+ * that are there; so those that are missing are doubted to be gone when the list lacks the last
+ * one, or more than half, of them, or when the registry came back less than {@code hold} ago. They
+ * stay until they do not answer, or until they have been missing, and the registry has been
+ * reachable, for {@code hold} without a break.
  *
  * <p>Thread-safe; the listeners are called one at a time.
  */
 public final class ServiceProviders {
-  private final ScheduledExecutorService timers;
+  private final Registry registry;
+  private final EventLoop timers;
   private final Duration hold;
   private final List<Consumer<List<Provider>>> listeners = new CopyOnWriteArrayList<>();
-  private final Map<Address, Provider> doubted = new LinkedHashMap<>();
+  private final Map<Address, Doubt> doubted = new LinkedHashMap<>();
   private List<Provider> listed = List.of();
   private volatile List<Provider> current = List.of();
   private Registry.@Nullable Subscription subscription;
@@ -37,7 +40,11 @@ public final class ServiceProviders {
 
   private boolean closed;
 
-  ServiceProviders(ScheduledExecutorService timers, Duration hold) {
+  /** One that is missing, and since when by the clock of the timers. */
+  private record Doubt(Provider provider, long sinceNanos) {}
+
+  ServiceProviders(Registry registry, EventLoop timers, Duration hold) {
+    this.registry = registry;
     this.timers = timers;
     this.hold = hold;
   }
@@ -49,7 +56,8 @@ public final class ServiceProviders {
 
   /** Where they are known from. */
   public synchronized ListState state() {
-    return new ListState(listed, List.copyOf(doubted.values()), heard, saved);
+    List<Provider> missing = doubted.values().stream().map(Doubt::provider).toList();
+    return new ListState(listed, missing, heard, saved);
   }
 
   /** Calls the listener now, after every change, and when one that was missing is listed again. */
@@ -71,7 +79,7 @@ public final class ServiceProviders {
   synchronized void beginWith(ProviderFiles.Kept known) {
     listed = known.providers();
     saved = known.saved();
-    publish();
+    publish(false);
   }
 
   /** The registry's word. */
@@ -84,30 +92,44 @@ public final class ServiceProviders {
     Map<Address, Provider> missing = new LinkedHashMap<>();
     current.forEach(provider -> missing.put(provider.address(), provider));
     list.forEach(provider -> missing.remove(provider.address()));
-    boolean suspicious = list.isEmpty() || missing.size() * 2 > current.size();
+    boolean sharp = list.isEmpty() || missing.size() * 2 > current.size();
     listed = List.copyOf(list);
     boolean back = doubted.keySet().retainAll(missing.keySet());
-    if (suspicious && doubted.isEmpty() && !missing.isEmpty()) {
-      doubted.putAll(missing);
+    if (sharp || registry.reachableFor().compareTo(hold) < 0) {
+      long now = timers.ticker().nanoTime();
+      missing.forEach((address, gone) -> doubted.putIfAbsent(address, new Doubt(gone, now)));
+    }
+    if (belief == null && !doubted.isEmpty()) {
       belief = timers.schedule(this::believe, hold.toNanos(), TimeUnit.NANOSECONDS);
     }
     publish(back);
   }
 
-  /** The registry has not changed its mind. */
+  /** Those are gone that the registry has left out for long enough; looks again at the others. */
   private synchronized void believe() {
-    doubted.clear();
-    publish();
+    belief = null;
+    if (closed) {
+      return;
+    }
+    long now = timers.ticker().nanoTime();
+    Duration reachable = registry.reachableFor();
+    long wait = reachable.compareTo(hold) < 0 ? hold.minus(reachable).toNanos() : 0;
+    if (wait == 0) {
+      doubted.values().removeIf(doubt -> now - doubt.sinceNanos() >= hold.toNanos());
+    }
+    for (Doubt doubt : doubted.values()) {
+      wait = Math.max(wait, doubt.sinceNanos() + hold.toNanos() - now);
+    }
+    if (!doubted.isEmpty()) {
+      belief = timers.schedule(this::believe, wait, TimeUnit.NANOSECONDS);
+    }
+    publish(false);
   }
 
   synchronized void evict(Address address) {
     if (!closed && doubted.remove(address) != null) {
-      publish();
+      publish(false);
     }
-  }
-
-  private void publish() {
-    publish(false);
   }
 
   /** Tells the listeners what has changed; also when nothing has, if one is back on the list. */
@@ -117,7 +139,7 @@ public final class ServiceProviders {
       belief = null;
     }
     List<Provider> all = new ArrayList<>(listed);
-    all.addAll(doubted.values());
+    doubted.values().forEach(doubt -> all.add(doubt.provider()));
     if (back || !all.equals(current)) {
       current = List.copyOf(all);
       listeners.forEach(listener -> listener.accept(current));

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,68 @@ class ServiceProvidersTest {
   }
 
   @Test
+  void doubtsEachOfThem_for30Seconds() {
+    say(1, 2, 3, 4, 5);
+    say(4, 5);
+    advance(20_000);
+    say();
+    advance(10_000);
+    assertKnown(4, 5);
+    advance(19_999);
+    assertKnown(4, 5);
+    advance(1);
+    assertKnown();
+  }
+
+  @Test
+  @DisplayName("A4: an empty list is not believed while the registry is away, nor just after")
+  void believesAnEmptyList_onlyWhenTheRegistryWasReachableFor30Seconds() {
+    say(1, 2);
+    say();
+    advance(10_000);
+    registry.goesAway();
+    advance(300_000);
+    assertKnown(1, 2);
+    registry.isBack();
+    advance(29_999);
+    assertKnown(1, 2);
+    advance(1);
+    assertKnown();
+  }
+
+  @Test
+  void keepsThem_whenTheRegistryBreaksAgainAndAgain() {
+    say(1, 2);
+    say();
+    for (int i = 0; i < 20; i++) {
+      advance(29_000);
+      registry.goesAway();
+      advance(500);
+      registry.isBack();
+    }
+    assertKnown(1, 2);
+    advance(30_000);
+    assertKnown();
+  }
+
+  @Test
+  void doubtsEveryLoss_whenTheRegistryCameBackLessThan30SecondsAgo() {
+    say(1, 2, 3, 4);
+    registry.goesAway();
+    registry.isBack();
+    advance(29_999);
+    say(1, 2, 3);
+    assertKnown(1, 2, 3, 4);
+    advance(1);
+    say(1, 2);
+    assertKnown(1, 2, 4);
+    advance(29_998);
+    assertKnown(1, 2, 4);
+    advance(1);
+    assertKnown(1, 2);
+  }
+
+  @Test
   void takesInNewOnes_whileItDoubts() {
     say(1, 2);
     say();
@@ -210,8 +274,22 @@ class ServiceProvidersTest {
   }
 
   /** A registry that says what it is told to. */
-  private static final class Dictated implements Registry {
+  private final class Dictated implements Registry {
     private final List<Consumer<List<Provider>>> listeners = new ArrayList<>();
+    private @Nullable Long backNanos = -Duration.ofDays(1).toNanos();
+
+    void goesAway() {
+      backNanos = null;
+    }
+
+    void isBack() {
+      backNanos = clock.nanoTime();
+    }
+
+    @Override
+    public Duration reachableFor() {
+      return backNanos == null ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - backNanos);
+    }
 
     void say(List<Provider> list) {
       listeners.forEach(listener -> listener.accept(list));

@@ -28,8 +28,17 @@ public final class FaultProxy implements AutoCloseable {
 
   /** A wire that passes everything, for now. */
   public FaultProxy(Address target) throws IOException {
+    this(target, 0);
+  }
+
+  /**
+   * The same at a given port.
+   *
+   * @throws IOException if the port is taken
+   */
+  public FaultProxy(Address target, int port) throws IOException {
     this.target = target;
-    this.listening = listen(0);
+    this.listening = listen(port);
     this.port = listening.getLocalPort();
   }
 

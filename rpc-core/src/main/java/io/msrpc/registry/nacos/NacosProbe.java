@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,12 @@ final class NacosProbe implements AutoCloseable {
   private final Question question;
   private final String registry;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private volatile @Nullable Outage outage;
+
+  /** Since when every question has been answered; null when the last one was not. */
+  private volatile @Nullable Long answersSinceNanos;
+
   private @Nullable ScheduledThreadPoolExecutor thread;
 
   /** Something that only a Nacos in service can answer. */
@@ -34,16 +40,21 @@ final class NacosProbe implements AutoCloseable {
     void ask() throws NacosException;
   }
 
-  NacosProbe(Question question, String registry, Clock clock) {
+  NacosProbe(Question question, String registry, Clock clock, LongSupplier nanoTime) {
     this.question = question;
     this.registry = registry;
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /** Begins to ask, every few seconds. */
   static NacosProbe start(NamingService naming, String registry, ThreadFactory threads) {
     NacosProbe probe =
-        new NacosProbe(() -> naming.getAllInstances(NOBODY, false), registry, Clock.systemUTC());
+        new NacosProbe(
+            () -> naming.getAllInstances(NOBODY, false),
+            registry,
+            Clock.systemUTC(),
+            System::nanoTime);
     ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, threads);
     probe.thread = thread;
     thread.scheduleWithFixedDelay(probe::ask, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -53,6 +64,12 @@ final class NacosProbe implements AutoCloseable {
   /** Why there was no answer last time; null when there was one. */
   @Nullable Outage outage() {
     return outage;
+  }
+
+  /** How long it has answered without a break; zero when it did not, or was not asked yet. */
+  Duration reachableFor() {
+    Long since = answersSinceNanos;
+    return since == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - since);
   }
 
   /** Asks once. */
@@ -72,6 +89,9 @@ final class NacosProbe implements AutoCloseable {
   }
 
   private void answered() {
+    if (answersSinceNanos == null) {
+      answersSinceNanos = nanoTime.getAsLong();
+    }
     if (outage != null) {
       LOG.info("{} answers again", registry);
       outage = null;
@@ -79,6 +99,7 @@ final class NacosProbe implements AutoCloseable {
   }
 
   private void unanswered(String why) {
+    answersSinceNanos = null;
     Outage before = outage;
     if (before == null) {
       LOG.warn("{} does not answer: {}; calls go on with the providers known", registry, why);

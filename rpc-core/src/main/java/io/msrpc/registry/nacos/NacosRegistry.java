@@ -148,6 +148,12 @@ public final class NacosRegistry implements Registry {
     return "Nacos at " + addresses;
   }
 
+  /** Known no better than {@link #outage}. */
+  @Override
+  public Duration reachableFor() {
+    return probe.reachableFor();
+  }
+
   @Override
   public synchronized void close() {
     if (closed) {

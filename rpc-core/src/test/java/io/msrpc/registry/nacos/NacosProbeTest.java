@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.alibaba.nacos.api.exception.NacosException;
 import io.msrpc.registry.Outage;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,7 +18,7 @@ class NacosProbeTest {
 
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
   private @Nullable Exception answer;
-  private final NacosProbe probe = new NacosProbe(this::ask, "Nacos", clock());
+  private final NacosProbe probe = new NacosProbe(this::ask, "Nacos", clock(), this::nanoTime);
 
   private Clock clock() {
     return new Clock() {
@@ -36,6 +37,10 @@ class NacosProbeTest {
         return this;
       }
     };
+  }
+
+  private long nanoTime() {
+    return Duration.between(Instant.EPOCH, now).toNanos();
   }
 
   private void ask() throws NacosException {
@@ -63,6 +68,21 @@ class NacosProbeTest {
         .isEqualTo(new Outage(now.minusSeconds(3), "timeout"));
     assertThat(after(null)).isNull();
     assertThat(after(AWAY)).isEqualTo(new Outage(now, "not connected"));
+  }
+
+  @Test
+  void knowsForHowLongThereWereAnswers() {
+    assertThat(probe.reachableFor()).isZero();
+    after(null);
+    assertThat(probe.reachableFor()).isZero();
+    after(null);
+    after(null);
+    assertThat(probe.reachableFor()).isEqualTo(Duration.ofSeconds(6));
+    after(AWAY);
+    assertThat(probe.reachableFor()).isZero();
+    after(null);
+    after(null);
+    assertThat(probe.reachableFor()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
