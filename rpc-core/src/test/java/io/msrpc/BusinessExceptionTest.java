@@ -171,7 +171,7 @@ class BusinessExceptionTest {
   @Test
   void failsTheFuture() throws OutOfStock {
     assertThat(shop.later("tea"))
-        .failsWithin(10, TimeUnit.SECONDS)
+        .failsWithin(30, TimeUnit.SECONDS)
         .withThrowableOfType(java.util.concurrent.ExecutionException.class)
         .withCauseExactlyInstanceOf(OutOfStock.class)
         .satisfies(e -> assertThat(((OutOfStock) e.getCause()).details()).isEqualTo(stock("tea")));
@@ -200,7 +200,7 @@ class BusinessExceptionTest {
               public void onComplete() {}
             });
     assertThat(ended)
-        .succeedsWithin(10, TimeUnit.SECONDS)
+        .succeedsWithin(30, TimeUnit.SECONDS)
         .isExactlyInstanceOf(Closed.class)
         .satisfies(e -> assertThat(e).hasMessage("for today"));
   }

@@ -147,7 +147,7 @@ class ClusterCallTest {
     CompletableFuture<String> early = client().reference(WhoService.class).whoLater();
     assertThat(early).isNotDone();
     serve("late");
-    assertThat(early.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("late");
+    assertThat(early.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("late");
   }
 
   @Test
@@ -194,7 +194,7 @@ class ClusterCallTest {
         CompletableFuture.supplyAsync(() -> ((EchoService) slow).slow("x"));
     service.begun.acquire();
     CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
-    assertThatThrownBy(() -> pending.orTimeout(10, TimeUnit.SECONDS).join())
+    assertThatThrownBy(() -> pending.orTimeout(30, TimeUnit.SECONDS).join())
         .hasCauseInstanceOf(OutcomeUnknownException.class);
     service.mayEnd.release();
     closing.join();
@@ -214,8 +214,8 @@ class ClusterCallTest {
       Thread.onSpinWait();
     }
     service.mayEnd.release();
-    assertThat(pending.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("done");
-    closing.get(10, TimeUnit.SECONDS);
+    assertThat(pending.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("done");
+    closing.get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -369,7 +369,7 @@ class ClusterCallTest {
                 ready
                     .exceptionally(e -> null)
                     .toCompletableFuture()
-                    .orTimeout(10, TimeUnit.SECONDS)
+                    .orTimeout(30, TimeUnit.SECONDS)
                     .join());
   }
 

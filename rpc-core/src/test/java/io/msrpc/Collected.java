@@ -32,12 +32,12 @@ final class Collected<T> extends CompletableFuture<List<T>> implements Flow.Subs
   }
 
   Flow.Subscription subscription() {
-    return subscription.orTimeout(10, TimeUnit.SECONDS).join();
+    return subscription.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   /** The next item; null when none comes within 10 s. */
   T next() throws InterruptedException {
-    return items.poll(10, TimeUnit.SECONDS);
+    return items.poll(30, TimeUnit.SECONDS);
   }
 
   /** All items, once the stream has ended. */

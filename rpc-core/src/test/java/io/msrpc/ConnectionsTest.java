@@ -60,12 +60,12 @@ class ConnectionsTest {
           Thread.onSpinWait();
         }
         old.send(answer(pending, "before"));
-        assertThat(before.get(10, TimeUnit.SECONDS)).isEqualTo("before");
+        assertThat(before.get(30, TimeUnit.SECONDS)).isEqualTo("before");
         assertThat(client.connections()).hasSize(1);
         assertThat(client.connections().get(0).state()).isEqualTo(ConnectionState.READY);
-        oldServes.get(10, TimeUnit.SECONDS);
+        oldServes.get(30, TimeUnit.SECONDS);
         client.close();
-        nextServes.get(10, TimeUnit.SECONDS);
+        nextServes.get(30, TimeUnit.SECONDS);
       }
     }
   }

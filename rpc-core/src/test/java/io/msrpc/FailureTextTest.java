@@ -44,7 +44,7 @@ class FailureTextTest {
       try (Peer peer = mute.greet()) {
         assertThat(peer.read()).as("PING or the call").isNotNull();
         assertText(
-            failure.get(10, TimeUnit.SECONDS),
+            failure.get(30, TimeUnit.SECONDS),
             AT.formatted("echo")
                 + "no answer in time; it may have run \\[died in: waiting; queue \\d+ ms,"
                 + " write 0 ms, waiting \\d{3} ms; call 1]"

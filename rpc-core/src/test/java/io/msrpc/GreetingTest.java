@@ -46,7 +46,7 @@ class GreetingTest {
       CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
 
       assertGoesAway(peer, GoAwayReason.DRAINING);
-      closed.orTimeout(10, TimeUnit.SECONDS).join();
+      closed.orTimeout(30, TimeUnit.SECONDS).join();
     }
   }
 
@@ -54,12 +54,12 @@ class GreetingTest {
   void letsAMinimalPeerHaveItsAnswer_beforeItCloses() throws Exception {
     try (Peer peer = new Peer(server.address())) {
       peer.send(Peer.call(1, 1, "slow", Peer.argument("worth waiting")));
-      assertThat(service.begun.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
       CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
       service.mayEnd.release();
       assertThat(peer.read().text()).endsWith("worth waiting");
       assertGoesAway(peer, GoAwayReason.DRAINING);
-      closed.orTimeout(10, TimeUnit.SECONDS).join();
+      closed.orTimeout(30, TimeUnit.SECONDS).join();
     }
   }
 
@@ -107,7 +107,7 @@ class GreetingTest {
     restart(ServerOptions.DEFAULTS.withWorkers(1, 10).withDrainTimeout(Duration.ofMillis(200)));
     try (Peer peer = Peer.greeted(server.address(), "")) {
       peer.send(Peer.call(1, 1, "slow", Peer.argument("x")));
-      assertThat(service.begun.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
       peer.send(Peer.echo(2, "y"), Peer.echo(3, "z"), Peer.ping(1));
       assertThat(peer.read().type()).isEqualTo(FrameType.PONG);
 
@@ -121,7 +121,7 @@ class GreetingTest {
       }
       assertThat(assertGoesAway(peer, GoAwayReason.CLOSING).body()[3]).isEqualTo((byte) 3);
       service.mayEnd.release();
-      closed.orTimeout(10, TimeUnit.SECONDS).join();
+      closed.orTimeout(30, TimeUnit.SECONDS).join();
     }
     assertThat(service.calls).as("only the first one ran").hasValue(1);
   }

@@ -160,7 +160,7 @@ class HostileInputTest {
         Peer.frame(ONEWAY, 1, 9, 4, Peer.envelope("tell")),
         Peer.frame(ONEWAY, 1, 0, 5, new byte[0]),
         Peer.call(ONEWAY, 6, "tell", Peer.argument("good")));
-    assertThat(service.told.poll(5, TimeUnit.SECONDS)).isEqualTo("good");
+    assertThat(service.told.poll(30, TimeUnit.SECONDS)).isEqualTo("good");
     assertAlive(7);
     assertThat(service.told).isEmpty();
   }

@@ -84,7 +84,7 @@ class HostileServerTest {
 
       peer.send(Peer.hex(hex), new byte[1 << 16]);
 
-      assertThatThrownBy(() -> pending.orTimeout(10, TimeUnit.SECONDS).join())
+      assertThatThrownBy(() -> pending.orTimeout(30, TimeUnit.SECONDS).join())
           .hasCauseInstanceOf(OutcomeUnknownException.class)
           .hasMessageContaining("the provider sent ")
           .hasMessageContaining(why)
@@ -100,7 +100,7 @@ class HostileServerTest {
     try (Peer peer = hostile.accept()) {
       assertThat(peer.read().type()).isEqualTo(FrameType.HELLO);
       peer.send(Peer.frame(type, 0, 0, 1, new byte[0]));
-      assertThatThrownBy(() -> pending.orTimeout(10, TimeUnit.SECONDS).join())
+      assertThatThrownBy(() -> pending.orTimeout(30, TimeUnit.SECONDS).join())
           .hasCauseInstanceOf(NotStartedException.class)
           .hasMessageContaining("before its HELLO")
           .hasMessageContaining("[died in: connect]");
@@ -113,7 +113,7 @@ class HostileServerTest {
   void doesNotWaitForAHello_longerThanTheConnectTimeout() throws IOException {
     try (RpcClient hasty = client(hostile.address().toString(), Duration.ofMillis(300))) {
       CompletableFuture<EchoService.User> pending = hasty.reference(EchoService.class).user(1);
-      assertThatThrownBy(() -> pending.orTimeout(10, TimeUnit.SECONDS).join())
+      assertThatThrownBy(() -> pending.orTimeout(30, TimeUnit.SECONDS).join())
           .hasCauseInstanceOf(NotStartedException.class)
           .hasMessageMatching("(?s).*(time is up|did not answer in 300 ms).*");
     }
@@ -127,7 +127,7 @@ class HostileServerTest {
           Peer second = hostile.accept()) {
         first.send(Peer.hex("6d736e62"));
         second.send(Peer.hex("6d736e62"));
-        assertThatThrownBy(() -> pending.orTimeout(10, TimeUnit.SECONDS).join())
+        assertThatThrownBy(() -> pending.orTimeout(30, TimeUnit.SECONDS).join())
             .hasCauseInstanceOf(NotStartedException.class);
       }
     }
@@ -175,7 +175,7 @@ class HostileServerTest {
         peer.send(nobodys);
       }
       peer.send(answer(id, "x"));
-      assertThat(pending.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("x");
+      assertThat(pending.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("x");
       assertThat(client.connections().get(0).strays()).isEqualTo(10_000);
       assertAlive(peer);
     }
@@ -187,7 +187,7 @@ class HostileServerTest {
     try (Peer peer = hostile.greet()) {
       int id = peer.read(FrameType.REQUEST).id();
       peer.send(Peer.frame(0x80, 9, 9, 9, new byte[100]), answer(id, "y"));
-      assertThat(pending.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("y");
+      assertThat(pending.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("y");
     }
   }
 
@@ -200,12 +200,12 @@ class HostileServerTest {
   private void assertAlive(Peer peer) throws IOException {
     CompletableFuture<String> next = CompletableFuture.supplyAsync(() -> echo.echo("z"));
     peer.send(answer(peer.read(FrameType.REQUEST).id(), "z"));
-    assertThat(next.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("z");
+    assertThat(next.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("z");
     assertThat(client.connections().get(0).state()).isEqualTo(ConnectionState.READY);
   }
 
   private static void assertUnreadable(CompletableFuture<?> call) {
-    assertThatThrownBy(() -> call.orTimeout(10, TimeUnit.SECONDS).join())
+    assertThatThrownBy(() -> call.orTimeout(30, TimeUnit.SECONDS).join())
         .hasMessageContaining("the answer cannot be read: ")
         .hasMessageContaining("[died in: business; call 1]")
         .hasMessageContaining(Reason.INTERNAL.advice())

@@ -221,7 +221,7 @@ class HostileStreamTest {
     Peer.Received answer = peer.read();
     assertThat(answer.type()).isEqualTo(FrameType.RESPONSE);
     assertThat(answer.status()).isEqualTo(10);
-    assertThat(service.argument.handle((all, e) -> e).get(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(service.argument.handle((all, e) -> e).get(30, TimeUnit.SECONDS)).isNotNull();
     isServed(2);
   }
 

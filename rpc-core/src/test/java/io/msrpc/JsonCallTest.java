@@ -59,7 +59,7 @@ class JsonCallTest {
     try (RpcClient client = client(server.address().toString(), new JsonSerializer())) {
       EchoService echo = client.reference(EchoService.class);
       EchoService.User ann = new EchoService.User(7, "u7", Optional.of(EchoService.Mood.CALM));
-      assertThat(echo.user(7)).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(ann);
+      assertThat(echo.user(7)).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo(ann);
       assertThat(echo.bytes(new byte[] {0, -1})).containsExactly(0, -1);
       assertThat(echo.byName(List.of(ann))).containsEntry("u7", List.of(ann));
       assertThatThrownBy(() -> echo.fail("no")).hasMessageContaining("java.io.IOException: no");

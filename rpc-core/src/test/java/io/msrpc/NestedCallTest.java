@@ -156,7 +156,7 @@ class NestedCallTest {
 
   @Test
   void soHasOneOnAnotherThread_throughTheWrappedExecutor() throws Exception {
-    assertThat(front.onAnotherThread().get(10, TimeUnit.SECONDS)).isBetween(1L, LIMIT.toMillis());
+    assertThat(front.onAnotherThread().get(30, TimeUnit.SECONDS)).isBetween(1L, LIMIT.toMillis());
   }
 
   @Test
@@ -167,16 +167,16 @@ class NestedCallTest {
   @Test
   void cancellingTheOuterCallCancelsTheNestedOne() throws Exception {
     CompletableFuture<String> waits = front.waits();
-    assertThat(back.begun.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(back.begun.await(30, TimeUnit.SECONDS)).isTrue();
     waits.cancel(true);
-    assertThatThrownBy(() -> back.stuck.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> back.stuck.get(30, TimeUnit.SECONDS))
         .isInstanceOf(CancellationException.class);
   }
 
   @Test
   void attachmentsTravelBothWays() throws Exception {
     assertThat(front.greet("ann")).isEqualTo("ann of ann");
-    assertThat(answered.poll(5, TimeUnit.SECONDS))
+    assertThat(answered.poll(30, TimeUnit.SECONDS))
         .containsEntry("served-by", "front")
         .containsEntry("peer", frontServer.address().toString())
         .containsKey("seen");

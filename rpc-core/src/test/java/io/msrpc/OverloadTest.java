@@ -49,7 +49,7 @@ class OverloadTest {
   void refusesAtOnce_whenTheQueueIsFull() throws Exception {
     try (Peer peer = Peer.greeted(server.address(), "")) {
       peer.send(Peer.call(1, 1, "slow", Peer.argument("busy")));
-      assertThat(service.begun.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
       for (int id = 2; id <= CALLS + 1; id++) {
         peer.send(Peer.echo(id, "waits"));
       }
@@ -79,7 +79,7 @@ class OverloadTest {
             RpcServer.builder().export(EchoService.class, service).options(options).start();
         Peer peer = Peer.greeted(small.address(), "")) {
       peer.send(Peer.call(1, 1, "slow", Peer.argument("busy")));
-      assertThat(service.begun.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
       CompletableFuture<Void> sent =
           CompletableFuture.runAsync(
               () -> sendAll(peer, flood, id -> Peer.frame(1, 1, 0, id + 1, body)));
@@ -89,7 +89,7 @@ class OverloadTest {
       service.mayEnd.release();
       BitSet served = read(peer, holds + 1, 0);
       assertThat(served.length()).isEqualTo(holds + 2);
-      sent.orTimeout(5, TimeUnit.SECONDS).join();
+      sent.orTimeout(30, TimeUnit.SECONDS).join();
       peer.send(Peer.echo(flood + 2, "short"));
       assertThat(peer.read().text()).endsWith("short");
     }
@@ -124,7 +124,7 @@ class OverloadTest {
       }
 
       assertThat(answered.cardinality()).isEqualTo(CALLS);
-      sent.orTimeout(5, TimeUnit.SECONDS).join();
+      sent.orTimeout(30, TimeUnit.SECONDS).join();
     }
   }
 

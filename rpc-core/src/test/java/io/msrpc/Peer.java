@@ -45,7 +45,7 @@ final class Peer implements AutoCloseable {
   /** The end of a connection that somebody has opened to us. */
   Peer(Socket accepted) throws IOException {
     socket = accepted;
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     in = new DataInputStream(socket.getInputStream());
   }
 
@@ -128,7 +128,7 @@ final class Peer implements AutoCloseable {
     return frame(type, 1, 0, id, concat(envelope(method), payload));
   }
 
-  /** Method id, 5,000 ms, no attachments. */
+  /** Method id, 60,000 ms, no attachments. */
   static byte[] envelope(String method) {
     return envelope(EchoService.class, method);
   }
@@ -141,7 +141,7 @@ final class Peer implements AutoCloseable {
             .mapToLong(RemoteMethod::id)
             .findFirst()
             .orElse(42);
-    return ByteBuffer.allocate(11).putLong(id).put(hex("8827 00")).array();
+    return ByteBuffer.allocate(12).putLong(id).put(hex("e0d403 00")).array();
   }
 
   /** A short text as a payload of codec 1. */

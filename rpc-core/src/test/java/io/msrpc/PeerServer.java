@@ -11,7 +11,7 @@ final class PeerServer implements AutoCloseable {
   private final ServerSocket listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
 
   PeerServer() throws IOException {
-    listening.setSoTimeout(10_000);
+    listening.setSoTimeout(30_000);
   }
 
   Address address() {

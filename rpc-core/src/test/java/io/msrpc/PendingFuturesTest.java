@@ -38,7 +38,7 @@ class PendingFuturesTest {
     private final BlockingQueue<CompletableFuture<Integer>> made = new LinkedBlockingQueue<>();
 
     CompletableFuture<Integer> next() throws InterruptedException {
-      return made.poll(10, TimeUnit.SECONDS);
+      return made.poll(30, TimeUnit.SECONDS);
     }
 
     @Override
@@ -89,7 +89,7 @@ class PendingFuturesTest {
   }
 
   private static void assertRefused(CompletableFuture<Integer> call) {
-    assertThatThrownBy(() -> call.orTimeout(10, TimeUnit.SECONDS).join())
+    assertThatThrownBy(() -> call.orTimeout(30, TimeUnit.SECONDS).join())
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(NotStartedException.class)
         .hasMessageContaining("too many futures of services are pending")
@@ -106,7 +106,7 @@ class PendingFuturesTest {
     assertThat(service.made).as("begun").isEmpty();
     assertThat(server.statistics().refused(Reason.OVERLOADED)).isEqualTo(2);
     first.complete(1);
-    assertThat(slow.later(0).get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(slow.later(0).get(30, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
@@ -117,9 +117,9 @@ class PendingFuturesTest {
     CompletableFuture<Integer> promise = service.next();
     assertRefused(slow.later(4));
     third.cancel(true);
-    assertThatThrownBy(() -> promise.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> promise.get(30, TimeUnit.SECONDS))
         .isInstanceOf(java.util.concurrent.CancellationException.class);
-    assertThat(slow.later(0).get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(slow.later(0).get(30, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
@@ -129,9 +129,9 @@ class PendingFuturesTest {
     for (int i = 0; i < 3; i++) {
       CompletableFuture<Integer> late = slow.tooLate(2);
       CompletableFuture<Integer> promise = service.next();
-      assertThatThrownBy(() -> promise.get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> promise.get(30, TimeUnit.SECONDS))
           .isInstanceOf(java.util.concurrent.CancellationException.class);
-      assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS)).isNotNull();
+      assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS)).isNotNull();
     }
   }
 
@@ -139,7 +139,7 @@ class PendingFuturesTest {
   void bindsFuturesThatAreDoneAtOnce_toNothing() throws Exception {
     fill().complete(1);
     for (int i = 0; i < 100; i++) {
-      assertThat(slow.later(0).get(10, TimeUnit.SECONDS)).isZero();
+      assertThat(slow.later(0).get(30, TimeUnit.SECONDS)).isZero();
     }
   }
 }

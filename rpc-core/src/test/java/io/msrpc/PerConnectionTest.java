@@ -76,7 +76,7 @@ class PerConnectionTest {
   }
 
   private Visit arrived() throws InterruptedException {
-    Visit visit = visits.poll(5, TimeUnit.SECONDS);
+    Visit visit = visits.poll(30, TimeUnit.SECONDS);
     assertThat(visit).isNotNull();
     return visit;
   }
@@ -108,7 +108,7 @@ class PerConnectionTest {
     Visit visit = arrived();
     assertThat(visit.peer().closed().toCompletableFuture()).isNotDone();
     clients.get(0).close();
-    visit.peer().closed().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    visit.peer().closed().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -121,7 +121,7 @@ class PerConnectionTest {
       assertThat(last.type()).isEqualTo(FrameType.GOAWAY);
       assertThat(last.text()).endsWith("enough");
       assertThat(raw.readOrEnd()).isNull();
-      peer.closed().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      peer.closed().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
   }
 
@@ -131,7 +131,7 @@ class PerConnectionTest {
     ann.say("a");
     Visit first = arrived();
     first.peer().close("come again");
-    first.peer().closed().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    first.peer().closed().toCompletableFuture().get(30, TimeUnit.SECONDS);
     assertThat(connect().say("b")).isEqualTo(1);
     assertThat(first.said()).containsExactly("a");
   }

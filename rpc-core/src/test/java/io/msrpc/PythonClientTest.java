@@ -102,8 +102,8 @@ class PythonClientTest {
       assertThat(session.waitFor(60, TimeUnit.SECONDS)).as("ended in time").isTrue();
       assertThat(Files.readString(log)).isEqualTo("all is well\n");
       assertThat(session.exitValue()).isZero();
-      assertThat(interrupted.await(10, TimeUnit.SECONDS)).as("a CANCEL interrupts").isTrue();
-      assertThat(cancelled.await(10, TimeUnit.SECONDS)).as("a CANCEL ends a stream").isTrue();
+      assertThat(interrupted.await(30, TimeUnit.SECONDS)).as("a CANCEL interrupts").isTrue();
+      assertThat(cancelled.await(30, TimeUnit.SECONDS)).as("a CANCEL ends a stream").isTrue();
     } finally {
       session.destroyForcibly().waitFor();
     }

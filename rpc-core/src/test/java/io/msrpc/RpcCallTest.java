@@ -52,7 +52,7 @@ class RpcCallTest {
   void carriesRecordsEnumsOptionalsAndMaps() {
     var user = new EchoService.User(7, "ann", Optional.empty());
     assertThat(echo.byName(List.of(user)).get("ann")).containsExactly(user);
-    assertThat(echo.user(5).orTimeout(5, TimeUnit.SECONDS).join())
+    assertThat(echo.user(5).orTimeout(30, TimeUnit.SECONDS).join())
         .isEqualTo(new EchoService.User(5, "u5", Optional.of(EchoService.Mood.CALM)));
     assertThat(echo.echo(null)).isNull();
   }
@@ -60,7 +60,7 @@ class RpcCallTest {
   @Test
   void tellsWithoutAnAnswer() throws InterruptedException {
     echo.tell("hello");
-    assertThat(service.told.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(service.told.poll(30, TimeUnit.SECONDS)).isEqualTo("hello");
   }
 
   @Test

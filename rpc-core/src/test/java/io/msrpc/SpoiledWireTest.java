@@ -65,9 +65,9 @@ class SpoiledWireTest {
   @DisplayName("peer's machine crashed and is back: RST; the pending call fails at once")
   void failsWhatIsPending_whenTheConnectionIsReset() throws Exception {
     CompletableFuture<RpcException> failure = failureOf("slow");
-    assertThat(service.begun.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
     wire.reset();
-    assertThat(failure.get(5, TimeUnit.SECONDS))
+    assertThat(failure.get(30, TimeUnit.SECONDS))
         .isInstanceOf(OutcomeUnknownException.class)
         .extracting(RpcException::reason)
         .isEqualTo(Reason.CONNECTION_LOST);

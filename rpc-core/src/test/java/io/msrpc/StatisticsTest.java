@@ -76,7 +76,7 @@ class StatisticsTest {
   void tellsWhatRunsAndWhatWaits() throws Exception {
     try (Peer peer = Peer.greeted(server.address(), "")) {
       peer.send(Peer.call(1, 1, "slow", Peer.argument("x")));
-      assertThat(service.begun.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
       byte[] waits = Peer.echo(2, "y");
       peer.send(waits, Peer.echo(3, "z"));
       assertThat(peer.read().id()).as("refused").isEqualTo(3);

@@ -104,7 +104,7 @@ class StreamTest {
     Collected<Integer> some = Collected.from(streams.count(1_000_000), 10);
     assertThat(some.next()).isOne();
     some.subscription().cancel();
-    assertThat(service.numbers.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.numbers.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(some).isNotDone();
     connectionLives();
   }
@@ -155,7 +155,7 @@ class StreamTest {
     assertThat(some.next()).isOne();
     client.close();
     assertThatThrownBy(some::await).hasCauseInstanceOf(OutcomeUnknownException.class);
-    assertThat(service.numbers.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.numbers.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -164,7 +164,7 @@ class StreamTest {
     assertThat(some.next()).isOne();
     server.close();
     assertThatThrownBy(some::await).hasCauseInstanceOf(OutcomeUnknownException.class);
-    assertThat(service.numbers.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.numbers.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @ParameterizedTest(name = "{0} items")
@@ -176,8 +176,8 @@ class StreamTest {
   @Test
   void theResultEndsTheArgument() throws Exception {
     Numbers<Integer> numbers = Numbers.upTo(1_000_000);
-    assertThat(streams.first(numbers).get(10, TimeUnit.SECONDS)).isOne();
-    assertThat(numbers.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(streams.first(numbers).get(30, TimeUnit.SECONDS)).isOne();
+    assertThat(numbers.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(numbers.made.get()).isLessThanOrEqualTo(2 * WINDOW);
     assertThatThrownBy(service.argument::await).hasCauseInstanceOf(OutcomeUnknownException.class);
     connectionLives();
@@ -211,9 +211,9 @@ class StreamTest {
   @Test
   void cancellingAFutureCancelsTheServicesOwn() throws Exception {
     CompletableFuture<String> never = streams.never();
-    assertThat(service.stuck.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.stuck.await(30, TimeUnit.SECONDS)).isTrue();
     never.cancel(true);
-    assertThatThrownBy(() -> service.neverDone.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> service.neverDone.get(30, TimeUnit.SECONDS))
         .isInstanceOf(java.util.concurrent.CancellationException.class);
     connectionLives();
   }
@@ -222,9 +222,9 @@ class StreamTest {
   void anInterruptedCallerInterruptsTheService() throws Exception {
     Thread caller = new Thread(() -> assertThatThrownBy(streams::stuck).isNotNull());
     caller.start();
-    assertThat(service.stuck.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.stuck.await(30, TimeUnit.SECONDS)).isTrue();
     caller.interrupt();
-    assertThat(service.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     caller.join();
     connectionLives();
   }

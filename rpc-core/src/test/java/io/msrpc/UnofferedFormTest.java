@@ -92,7 +92,7 @@ class UnofferedFormTest {
         Peer peer = summing(server)) {
       peer.send(Peer.frame(ITEM, codec, compression, 1, Peer.hex(item)));
       assertThat(peer.read().status()).isEqualTo(APPLICATION);
-      Throwable heard = service.argument.handle((all, e) -> e).get(10, TimeUnit.SECONDS);
+      Throwable heard = service.argument.handle((all, e) -> e).get(30, TimeUnit.SECONDS);
       assertThat(heard).hasMessageContaining(why);
       peer.send(Peer.ping(7));
       assertThat(peer.read().type()).isEqualTo(FrameType.PONG);
@@ -130,12 +130,12 @@ class UnofferedFormTest {
     try (Peer peer = hostile.greet()) {
       int id = peer.read(FrameType.REQUEST).id();
       peer.send(Peer.frame(RESPONSE, codec, compression, id, Peer.hex(body)));
-      assertThatThrownBy(() -> pending.get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> pending.get(30, TimeUnit.SECONDS))
           .hasMessageContaining("the answer cannot be read: " + why);
       CompletableFuture<EchoService.User> next = echo.user(1);
       int another = peer.read(FrameType.REQUEST).id();
       peer.send(Peer.frame(RESPONSE, 1, 0, another, Peer.hex("0000 00")));
-      assertThat(next.get(10, TimeUnit.SECONDS)).isNull();
+      assertThat(next.get(30, TimeUnit.SECONDS)).isNull();
     }
     caller.join();
   }

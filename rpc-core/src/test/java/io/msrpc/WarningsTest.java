@@ -154,7 +154,7 @@ class WarningsTest {
         for (int i = 0; i < TIMES; i++) {
           peer.send(Peer.frame(7, 0, 0, 1, new byte[0]), Peer.hex("6d736e62"));
         }
-        assertThat(pending).failsWithin(10, TimeUnit.SECONDS);
+        assertThat(pending).failsWithin(30, TimeUnit.SECONDS);
       }
     }
     assertThat(complaints.warnings()).singleElement().asString().contains("sent a Cancel");
@@ -164,7 +164,7 @@ class WarningsTest {
     Peer.Received frame = peer.read(FrameType.REQUEST);
     peer.send(Peer.frame(2, 1, 0, frame.id(), Peer.hex("ff")));
     peer.send(Peer.frame(2, 1, 0, 4711, Peer.hex("ff")), Peer.frame(4, 0, 0, 1, new byte[0]));
-    assertThat(pending).failsWithin(10, TimeUnit.SECONDS);
+    assertThat(pending).failsWithin(30, TimeUnit.SECONDS);
   }
 
   @Test

@@ -114,11 +114,11 @@ class WorkersTest {
     RpcServer server = serve(ServerOptions.DEFAULTS.withDrainTimeout(Duration.ofMillis(50)));
     try (Peer peer = new Peer(server.address())) {
       peer.send(Peer.frame(1, 1, 0, 1, Peer.envelope(Where.class, "block")));
-      assertThat(service.blocked.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.blocked.await(30, TimeUnit.SECONDS)).isTrue();
 
       server.close();
 
-      assertThat(service.interrupted.orTimeout(5, TimeUnit.SECONDS).join()).isTrue();
+      assertThat(service.interrupted.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
       assertThat(service.hasEnded()).isTrue();
     }
   }
@@ -128,11 +128,11 @@ class WorkersTest {
     RpcServer server = serve(ServerOptions.DEFAULTS);
     try (Peer peer = new Peer(server.address())) {
       peer.send(Peer.frame(1, 1, 0, 1, Peer.envelope(Where.class, "block")));
-      assertThat(service.blocked.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.blocked.await(30, TimeUnit.SECONDS)).isTrue();
     }
     CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
     service.never.countDown();
-    closed.orTimeout(10, TimeUnit.SECONDS).join();
+    closed.orTimeout(30, TimeUnit.SECONDS).join();
     assertThat(service.interrupted).as("interrupted").isNotDone();
   }
 }

@@ -38,11 +38,11 @@ class ContestantTest {
       var user = service.getUser(7);
       var page = service.listUser(3);
       var echo = service.echo(large);
-      assertThat(exists.get(5, TimeUnit.SECONDS)).isTrue();
-      assertThat(created.get(5, TimeUnit.SECONDS)).isFalse();
-      assertThat(user.get(5, TimeUnit.SECONDS)).isEqualTo(Users.user(7));
-      assertThat(page.get(5, TimeUnit.SECONDS).users()).hasSize(15);
-      assertThat(echo.get(5, TimeUnit.SECONDS)).isEqualTo(large);
+      assertThat(exists.get(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(created.get(30, TimeUnit.SECONDS)).isFalse();
+      assertThat(user.get(30, TimeUnit.SECONDS)).isEqualTo(Users.user(7));
+      assertThat(page.get(30, TimeUnit.SECONDS).users()).hasSize(15);
+      assertThat(echo.get(30, TimeUnit.SECONDS)).isEqualTo(large);
     }
   }
 

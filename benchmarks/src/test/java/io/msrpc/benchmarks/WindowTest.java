@@ -48,8 +48,8 @@ class WindowTest {
               entered.incrementAndGet();
             });
     sender.start();
-    Window window = made.get(5, TimeUnit.SECONDS);
-    full.get(5, TimeUnit.SECONDS);
+    Window window = made.get(30, TimeUnit.SECONDS);
+    full.get(30, TimeUnit.SECONDS);
     assertThat(entered).hasValue(8);
     window.leave();
     window.leave();

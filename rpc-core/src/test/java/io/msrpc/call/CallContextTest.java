@@ -96,7 +96,7 @@ class CallContextTest {
     assertThat(on(pool, CallContext::current)).as("left on a pooled thread").isSameAs(NONE);
     CompletableFuture<CallContext> run = new CompletableFuture<>();
     pool.execute(context.wrap(() -> run.complete(CallContext.current())));
-    assertThat(run.get(5, TimeUnit.SECONDS)).isSameAs(context);
+    assertThat(run.get(30, TimeUnit.SECONDS)).isSameAs(context);
     assertThat(on(context.wrap(pool), CallContext::current)).isSameAs(context);
     assertThat(on(pool, CallContext::current)).as("left on a pooled thread").isSameAs(NONE);
   }
@@ -114,7 +114,7 @@ class CallContextTest {
           child.start();
           return child;
         });
-    assertThat(seen.get(5, TimeUnit.SECONDS)).isSameAs(NONE);
+    assertThat(seen.get(30, TimeUnit.SECONDS)).isSameAs(NONE);
   }
 
   @Test
@@ -213,7 +213,7 @@ class CallContextTest {
 
   private static <T> T on(java.util.concurrent.Executor threads, Supplier<T> task)
       throws Exception {
-    return CompletableFuture.supplyAsync(task, threads).get(5, TimeUnit.SECONDS);
+    return CompletableFuture.supplyAsync(task, threads).get(30, TimeUnit.SECONDS);
   }
 
   private static <T> T serve(String name, Supplier<T> service) {

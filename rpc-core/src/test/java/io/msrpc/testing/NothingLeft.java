@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,11 +17,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * every test class by META-INF/services.
  */
 public final class NothingLeft implements BeforeAllCallback, AfterAllCallback {
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
+  /** How long a test waits for what must come, on a machine that is busy with other things. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
 
   static {
     ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Recording());
+    Awaitility.setDefaultTimeout(PATIENCE);
   }
 
   @Override

@@ -42,7 +42,7 @@ class LoopQueueTest {
   }
 
   private void settle() throws Exception {
-    loop.submit(() -> {}).get(10, TimeUnit.SECONDS);
+    loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -96,7 +96,7 @@ class LoopQueueTest {
               queue.execute(() -> ran.add("behind"));
               assertThat(ran).containsExactly("own");
             })
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
     settle();
     assertThat(ran).containsExactly("own", "foreign", "behind");
   }

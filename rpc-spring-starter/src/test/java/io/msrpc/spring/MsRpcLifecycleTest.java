@@ -60,13 +60,13 @@ class MsRpcLifecycleTest {
       RpcServer relayServer = lifecycle(context).server().orElseThrow();
 
       CompletableFuture<String> call = CompletableFuture.supplyAsync(() -> call(relayServer));
-      assertThat(relay.entered.await(10, SECONDS)).isTrue();
+      assertThat(relay.entered.await(30, SECONDS)).isTrue();
       CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-      relayRegistry.deregistered.get(10, SECONDS);
+      relayRegistry.deregistered.get(30, SECONDS);
       relay.mayGoOn.countDown();
 
-      assertThat(call.get(10, SECONDS)).isEqualTo("noon, relayed");
-      closed.get(10, SECONDS);
+      assertThat(call.get(30, SECONDS)).isEqualTo("noon, relayed");
+      closed.get(30, SECONDS);
     }
   }
 

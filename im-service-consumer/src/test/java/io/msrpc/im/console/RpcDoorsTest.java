@@ -110,19 +110,19 @@ class RpcDoorsTest {
   }
 
   private String next() throws InterruptedException {
-    return heard.poll(10, TimeUnit.SECONDS);
+    return heard.poll(30, TimeUnit.SECONDS);
   }
 
   @Test
   void answersCommands() throws Exception {
-    Event answer = connection.say(new Command.Ping()).get(10, TimeUnit.SECONDS);
+    Event answer = connection.say(new Command.Ping()).get(30, TimeUnit.SECONDS);
     assertThat(answer).isEqualTo(new Event.Pong(7));
   }
 
   @Test
   void fails_whenNobodyIsThere() {
     server.close();
-    assertThatThrownBy(() -> connection.say(new Command.Ping()).get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> connection.say(new Command.Ping()).get(30, TimeUnit.SECONDS))
         .hasCauseInstanceOf(RpcException.class);
   }
 
@@ -158,14 +158,14 @@ class RpcDoorsTest {
     connection.listen();
     next();
     next();
-    peer.get(10, TimeUnit.SECONDS).close("enough");
+    peer.get(30, TimeUnit.SECONDS).close("enough");
     assertThat(next()).isEqualTo("closed 1006");
   }
 
   @Test
   void leavesNoConnection_whenClosed() throws Exception {
-    connection.say(new Command.Ping()).get(10, TimeUnit.SECONDS);
+    connection.say(new Command.Ping()).get(30, TimeUnit.SECONDS);
     connection.close();
-    peer.get().closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    peer.get().closed().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 }

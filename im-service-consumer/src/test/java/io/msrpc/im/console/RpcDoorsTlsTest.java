@@ -58,7 +58,7 @@ class RpcDoorsTlsTest {
 
   private static Event ping(Doors.Connection connection) throws Exception {
     try {
-      return connection.say(new Command.Ping()).get(15, TimeUnit.SECONDS);
+      return connection.say(new Command.Ping()).get(30, TimeUnit.SECONDS);
     } finally {
       connection.close();
     }

@@ -122,13 +122,13 @@ final class GatewayApplicationIT {
     String internal = internalAddress();
     assertThat(internal).startsWith("127.0.0.1:");
     try (RpcClient client = clientOf(internal)) {
-      client.reference(PushService.class).kick(internal, harmless).get(5, TimeUnit.SECONDS);
+      client.reference(PushService.class).kick(internal, harmless).get(30, TimeUnit.SECONDS);
     }
     for (int port : new int[] {server.httpPort(), server.websocketPort(), management}) {
       String address = "127.0.0.1:" + port;
       try (RpcClient client = clientOf(address)) {
         CompletableFuture<Void> call = client.reference(PushService.class).kick(address, harmless);
-        assertThatThrownBy(() -> call.get(5, TimeUnit.SECONDS)).as(address).isNotNull();
+        assertThatThrownBy(() -> call.get(30, TimeUnit.SECONDS)).as(address).isNotNull();
       }
     }
   }

@@ -138,7 +138,7 @@ final class GatewayServerTest {
       TestClient phone = gateway.signIn("ann", "d2", "ios");
       assertThat(gateway.sessions.ofUser("uann")).hasSize(2);
 
-      phone.socket().sendClose(1000, "bye").get(5, TimeUnit.SECONDS);
+      phone.socket().sendClose(1000, "bye").get(30, TimeUnit.SECONDS);
       phone.closeCode();
       web.say("PING", 1, "{}");
       web.hear("PONG");
@@ -154,7 +154,7 @@ final class GatewayServerTest {
       gateway.signIn("ann", "d1", "web");
       gateway.tier.bootId = "boot-2";
 
-      assertThat(gateway.tier.announced().get(10, TimeUnit.SECONDS))
+      assertThat(gateway.tier.announced().get(30, TimeUnit.SECONDS))
           .contains(new SessionRef("uann", "s-ann-d1", 1));
       assertThat(gateway.server.reachesLogicTier()).isTrue();
     }

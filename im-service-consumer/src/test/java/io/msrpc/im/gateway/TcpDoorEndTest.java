@@ -125,7 +125,7 @@ class TcpDoorEndTest {
     TestClient browser = gateway.connect();
     browser.hear("HELLO");
     try (Socket second = new Socket("127.0.0.1", gateway.server.tcpPort())) {
-      second.setSoTimeout(10_000);
+      second.setSoTimeout(30_000);
       String last = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(last).contains("too many connections");
     }

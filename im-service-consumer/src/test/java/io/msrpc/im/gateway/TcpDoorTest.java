@@ -91,7 +91,7 @@ class TcpDoorTest {
   void closesWhoDoesNotAuthenticate() throws Exception {
     start("auth.deadline=300ms");
     try (Socket silent = new Socket("127.0.0.1", gateway.server.tcpPort())) {
-      silent.setSoTimeout(10_000);
+      silent.setSoTimeout(30_000);
       String last = new String(silent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(last).contains("4401 not authenticated");
     }
@@ -124,7 +124,7 @@ class TcpDoorTest {
             .mapToObj(n -> ann.door.command(TestDoor.send(n, "ubob", "m" + n)))
             .toList();
     for (int n = 1; n <= 30; n++) {
-      Event answer = answers.get(n - 1).get(10, TimeUnit.SECONDS);
+      Event answer = answers.get(n - 1).get(30, TimeUnit.SECONDS);
       assertThat(((Event.SendAck) answer).seq()).isEqualTo(n);
     }
   }

@@ -76,7 +76,7 @@ class TcpDoorTlsTest {
   void aConnectionThatNeverShakesHands_isClosed() throws Exception {
     try (TestGateway gateway = encrypted("auth.deadline=300ms");
         Socket silent = new Socket("127.0.0.1", gateway.tcpPort())) {
-      silent.setSoTimeout((int) TimeUnit.SECONDS.toMillis(10));
+      silent.setSoTimeout((int) TimeUnit.SECONDS.toMillis(30));
       byte[] last = silent.getInputStream().readAllBytes();
       assertThat(new String(last, StandardCharsets.ISO_8859_1)).doesNotContain("msnb");
     }

@@ -29,7 +29,7 @@ final class TestClient implements WebSocket.Listener {
         http.newWebSocketBuilder()
             .subprotocols("msim.json.v1")
             .buildAsync(URI.create(url), client)
-            .get(5, TimeUnit.SECONDS);
+            .get(30, TimeUnit.SECONDS);
     return client;
   }
 
@@ -42,7 +42,7 @@ final class TestClient implements WebSocket.Listener {
   }
 
   void sayText(String text) throws Exception {
-    socket.sendText(text, true).get(5, TimeUnit.SECONDS);
+    socket.sendText(text, true).get(30, TimeUnit.SECONDS);
   }
 
   /** A SEND of a text to a user. */
@@ -63,7 +63,7 @@ final class TestClient implements WebSocket.Listener {
   /** The next message with this cmd. */
   JsonNode hearWhole(String cmd) throws Exception {
     for (; ; ) {
-      JsonNode message = heard.poll(10, TimeUnit.SECONDS);
+      JsonNode message = heard.poll(30, TimeUnit.SECONDS);
       if (message == null) {
         throw new TimeoutException("no " + cmd);
       }
@@ -81,7 +81,7 @@ final class TestClient implements WebSocket.Listener {
   }
 
   int closeCode() throws Exception {
-    return closed.get(10, TimeUnit.SECONDS);
+    return closed.get(30, TimeUnit.SECONDS);
   }
 
   void abort() {

@@ -50,7 +50,7 @@ final class TestDoor implements Flow.Subscriber<Event>, AutoCloseable {
   }
 
   Event say(Command command) throws Exception {
-    return door.command(command).get(10, TimeUnit.SECONDS);
+    return door.command(command).get(30, TimeUnit.SECONDS);
   }
 
   <T extends Event> T say(Command command, Class<T> answer) throws Exception {
@@ -75,7 +75,7 @@ final class TestDoor implements Flow.Subscriber<Event>, AutoCloseable {
   /** The next event of this kind; others on the way are dropped. */
   <T extends Event> T hear(Class<T> kind) throws Exception {
     for (; ; ) {
-      Event event = heard.poll(10, TimeUnit.SECONDS);
+      Event event = heard.poll(30, TimeUnit.SECONDS);
       if (event == null) {
         throw new TimeoutException("no " + kind.getSimpleName());
       }
@@ -94,7 +94,7 @@ final class TestDoor implements Flow.Subscriber<Event>, AutoCloseable {
   }
 
   String end() throws Exception {
-    return ended.get(10, TimeUnit.SECONDS);
+    return ended.get(30, TimeUnit.SECONDS);
   }
 
   static Command.Send send(int n, String to, String content) {

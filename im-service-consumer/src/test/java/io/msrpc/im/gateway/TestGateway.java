@@ -115,7 +115,7 @@ public final class TestGateway implements AutoCloseable {
 
   Socket socket() throws IOException {
     Socket socket = new Socket("127.0.0.1", server.httpPort());
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(30_000);
     return socket;
   }
 

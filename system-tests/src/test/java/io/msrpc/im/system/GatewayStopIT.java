@@ -48,7 +48,7 @@ class GatewayStopIT {
       } finally {
         msim.provider().signal("CONT");
       }
-      assertThat(sending.get(10, TimeUnit.SECONDS)).isInstanceOf(Event.SendAck.class);
+      assertThat(sending.get(30, TimeUnit.SECONDS)).isInstanceOf(Event.SendAck.class);
       assertElsewhere(ann.goAway);
       assertElsewhere(bob.goAway);
       assertThat(ann.ended.get(20, TimeUnit.SECONDS)).isEqualTo("regular");
@@ -73,13 +73,13 @@ class GatewayStopIT {
             null,
             Map.of());
     CompletableFuture<Event> sending = from.door.command(new Command.Send(message));
-    Event pong = from.door.command(new Command.Ping()).get(10, TimeUnit.SECONDS);
+    Event pong = from.door.command(new Command.Ping()).get(30, TimeUnit.SECONDS);
     assertThat(pong).isInstanceOf(Event.Pong.class);
     return sending;
   }
 
   private static void assertElsewhere(CompletableFuture<Event.GoAway> told) throws Exception {
-    assertThat(told.get(10, TimeUnit.SECONDS).gateways())
+    assertThat(told.get(30, TimeUnit.SECONDS).gateways())
         .singleElement()
         .satisfies(other -> assertThat(other.id()).isEqualTo("gateway-2"));
   }
@@ -98,7 +98,7 @@ class GatewayStopIT {
       rpc = RpcClient.builder().registry(FixedRegistry.of("127.0.0.1:" + msim.tcpPort())).build();
       door = rpc.reference(Door.class);
       Command auth = new Command.Auth(signedIn.get("token").asText(), null, null);
-      assertThat(door.command(auth).get(10, TimeUnit.SECONDS)).isInstanceOf(Event.AuthOk.class);
+      assertThat(door.command(auth).get(30, TimeUnit.SECONDS)).isInstanceOf(Event.AuthOk.class);
       door.events().subscribe(this);
     }
 

@@ -83,7 +83,7 @@ final class ProtocolClient implements AutoCloseable {
     answers.put(id, answer);
     ObjectNode frame = JSON.createObjectNode().put("cmd", cmd).put("id", id);
     frame.set("body", body);
-    socket.sendText(JSON.writeValueAsString(frame), true).get(10, TimeUnit.SECONDS);
+    socket.sendText(JSON.writeValueAsString(frame), true).get(30, TimeUnit.SECONDS);
     return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -117,7 +117,7 @@ final class ProtocolClient implements AutoCloseable {
         http.newWebSocketBuilder()
             .subprotocols("msim.json.v1")
             .buildAsync(address, new Listener())
-            .get(10, TimeUnit.SECONDS);
+            .get(30, TimeUnit.SECONDS);
     JsonNode opened = call("AUTH", JSON.createObjectNode().put("token", token));
     if (!opened.get("cmd").asText().equals("AUTH_OK")) {
       throw new AssertionError("not signed in: " + opened);

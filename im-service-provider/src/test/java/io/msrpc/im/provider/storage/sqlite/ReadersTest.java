@@ -61,7 +61,7 @@ final class ReadersTest {
   @Test
   void sayThatStorageFailed_andGoOn() {
     assertThat(readers.read(database -> database.update("no such statement")))
-        .failsWithin(Duration.ofSeconds(5))
+        .failsWithin(Duration.ofSeconds(30))
         .withThrowableThat()
         .havingCause()
         .isInstanceOf(StorageFailedException.class);

@@ -79,12 +79,12 @@ final class WriterTest {
     await(blocker);
     assertThat(await(first)).isEqualTo(1);
     assertThat(twice)
-        .failsWithin(Duration.ofSeconds(5))
+        .failsWithin(Duration.ofSeconds(30))
         .withThrowableThat()
         .havingCause()
         .isInstanceOf(SQLException.class);
     assertThat(defect)
-        .failsWithin(Duration.ofSeconds(5))
+        .failsWithin(Duration.ofSeconds(30))
         .withThrowableThat()
         .havingCause()
         .withMessage("a defect");
@@ -107,7 +107,7 @@ final class WriterTest {
     gate.countDown();
     for (CompletableFuture<Integer> lost : List.of(before, failing, after)) {
       assertThat(lost)
-          .failsWithin(Duration.ofSeconds(5))
+          .failsWithin(Duration.ofSeconds(30))
           .withThrowableThat()
           .havingCause()
           .isInstanceOf(StorageFailedException.class);
@@ -125,7 +125,7 @@ final class WriterTest {
               db.close();
               return db.update("insert into t values (1)");
             });
-    assertThat(lost).failsWithin(Duration.ofSeconds(5));
+    assertThat(lost).failsWithin(Duration.ofSeconds(30));
     assertThat(await(insert(1))).isEqualTo(1);
   }
 
