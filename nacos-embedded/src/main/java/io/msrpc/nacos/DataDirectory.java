@@ -37,6 +37,8 @@ record DataDirectory(Path path) {
         nacos.core.auth.admin.enabled=false
         nacos.core.auth.console.enabled=false
         server.tomcat.accesslog.enabled=false
+        # Milliseconds until its own database is open; by default 3,000, too few on a busy machine.
+        db.pool.config.connectionTimeout=60000
         # Milliseconds; 500 by default.
         nacos.naming.push.pushTaskDelay=100
         """

@@ -148,7 +148,13 @@ class EmbeddedNacosIT {
     public static void main(String... args) {
       Path directory = args.length > 1 ? Path.of(args[1]) : null;
       EmbeddedNacos.Options options = new EmbeddedNacos.Options(0, directory, START_TIMEOUT);
-      EmbeddedNacos nacos = new EmbeddedNacos(options).start();
+      EmbeddedNacos nacos = new EmbeddedNacos(options);
+      try {
+        nacos.start();
+      } catch (IllegalStateException dead) {
+        nacos.close();
+        throw dead;
+      }
       if (args[0].equals("pause")) {
         nacos.pause();
       }
