@@ -43,6 +43,7 @@ final class RequestDispatcher {
   private final Admission admission;
   private final Executor streamThreads;
   private final ExportedServices services;
+  private final boolean accessLog;
   private final ServerCounters counters = new ServerCounters();
 
   /** A method, how its values are read in one codec, and who runs it. */
@@ -86,6 +87,7 @@ final class RequestDispatcher {
     this.admission = admission;
     this.streamThreads = streamThreads;
     this.services = services;
+    this.accessLog = options.accessLog();
     Semaphore futures = new Semaphore(options.maxPending());
     for (ExportedServices.Method exported : services.methods()) {
       RemoteMethod method = exported.method();
@@ -119,6 +121,9 @@ final class RequestDispatcher {
 
   /** Takes the request over, and its body; on the connection's I/O thread. */
   void dispatch(ServerCall call) {
+    if (accessLog) {
+      call.logAccess();
+    }
     Frame.Request request = call.request();
     CallEnvelope envelope;
     try {
@@ -133,6 +138,7 @@ final class RequestDispatcher {
           Reason.NOT_FOUND,
           "no method " + Long.toHexString(envelope.methodId()) + " is exported here");
     } else {
+      call.calls(known.get(0).method());
       startIfReadable(call, known, envelope);
     }
   }

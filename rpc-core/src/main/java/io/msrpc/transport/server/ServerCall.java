@@ -6,6 +6,7 @@ import io.msrpc.call.NotStartedException;
 import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteFailureException;
+import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.wire.CallCodec;
@@ -42,6 +43,9 @@ final class ServerCall implements Work.Caller {
 
   private @Nullable CompletableFuture<Reply> running;
 
+  /** Null without an access log. */
+  private @Nullable AccessLine access;
+
   ServerCall(
       ServerConnection connection, Frame.Request request, CallCodec.Format format, int maxMessage) {
     this.connection = connection;
@@ -56,6 +60,18 @@ final class ServerCall implements Work.Caller {
 
   int id() {
     return request.id();
+  }
+
+  /** Its end is to be logged; on the connection's event loop, before its body is read. */
+  void logAccess() {
+    access = new AccessLine(this, connection.channel().remoteAddress());
+  }
+
+  /** What it calls is known. */
+  void calls(RemoteMethod method) {
+    if (access != null) {
+      access.calls(method);
+    }
   }
 
   ClientPeer peer() {
@@ -138,6 +154,7 @@ final class ServerCall implements Work.Caller {
    * its future cancelled. Any thread.
    */
   void cancel(String why) {
+    ended(Reason.CANCELLED);
     CompletableFuture<Reply> future;
     synchronized (this) {
       cancelled = true;
@@ -194,6 +211,7 @@ final class ServerCall implements Work.Caller {
       RequestDispatcher.Endpoint endpoint, Map<String, String> attachments, Deadline deadline) {
     if (isCancelled()) {
       request.release();
+      ended(Reason.CANCELLED);
       return;
     }
     if (deadline.isExpired(nowNanos())) {
@@ -225,6 +243,8 @@ final class ServerCall implements Work.Caller {
     }
     if (begin()) {
       invoke(endpoint, new Invocation(endpoint.method(), arguments, deadline, attachments, peer()));
+    } else {
+      ended(Reason.CANCELLED);
     }
   }
 
@@ -273,7 +293,7 @@ final class ServerCall implements Work.Caller {
 
   private void succeed(RequestDispatcher.Endpoint endpoint, Reply reply) {
     if (request.oneway()) {
-      sendLast(Unpooled.EMPTY_BUFFER);
+      sendLast(Unpooled.EMPTY_BUFFER, null);
       return;
     }
     if (endpoint.method().streamsResult() && stream != null) {
@@ -282,7 +302,8 @@ final class ServerCall implements Work.Caller {
     }
     try {
       sendLast(
-          CallCodec.response(connection.alloc(), request.id(), reply, endpoint.values(), format));
+          CallCodec.response(connection.alloc(), request.id(), reply, endpoint.values(), format),
+          null);
     } catch (MessageTooLargeException e) {
       fail(endpoint, new RemoteFailureException(Reason.TOO_LARGE, "result: " + e.getMessage(), ""));
     } catch (RuntimeException e) {
@@ -317,19 +338,39 @@ final class ServerCall implements Work.Caller {
 
   private void answerFailure(RpcException failure, Supplier<ByteBuf> frame) {
     LOG.debug("Call {} failed: {}", request.id(), failure.getMessage());
-    sendLast(request.oneway() ? Unpooled.EMPTY_BUFFER : frame.get());
+    sendLast(request.oneway() ? Unpooled.EMPTY_BUFFER : frame.get(), failure.reason());
   }
 
   /** Sends a frame that does not end the call, if it has not ended; any thread. */
   void send(ByteBuf frame) {
+    sent(frame);
     connection.send(this, frame);
   }
 
-  /** Ends the call, if it has not ended; any thread. An empty buffer ends a one-way call. */
-  void sendLast(ByteBuf frame) {
+  /**
+   * Sends a frame that ends the call, if it has not ended; any thread.
+   *
+   * @param frame an empty buffer ends a one-way call
+   * @param failure how it ends; null for a success
+   */
+  void sendLast(ByteBuf frame, @Nullable Reason failure) {
+    sent(frame);
     connection.answer(this, frame);
     if (stream != null) {
       stream.close("the call has ended");
+    }
+    ended(failure);
+  }
+
+  private void sent(ByteBuf frame) {
+    if (access != null) {
+      access.sent(frame.readableBytes());
+    }
+  }
+
+  private void ended(@Nullable Reason failure) {
+    if (access != null) {
+      access.end(failure);
     }
   }
 }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     themselves who calls: longest message of a client that none of them {@linkplain
  *     io.msrpc.call.PeerConnection#trust trusts} yet
  * @param tls what connections are encrypted with; null for plain ones
+ * @param accessLog whether every call is a line in the log {@value AccessLine#LOG_NAME}
  */
 public record ServerOptions(
     int ioThreads,
@@ -51,11 +52,12 @@ public record ServerOptions(
     Duration drainTimeout,
     String credentials,
     int strangerBytes,
-    @Nullable Tls tls) {
+    @Nullable Tls tls,
+    boolean accessLog) {
   /**
    * 64 workers, virtual ones if there are, 1,024 waiting calls of 64 MiB together, 10,000 pending
    * futures, 8 MiB messages, compression above 1 KiB, by zstd if the client reads it, 10 s idle, 5
-   * s for HELLO, 30 s drain, no credentials, not open to strangers, no TLS.
+   * s for HELLO, 30 s drain, no credentials, not open to strangers, no TLS, no access log.
    */
   public static final ServerOptions DEFAULTS =
       new ServerOptions(
@@ -73,7 +75,8 @@ public record ServerOptions(
           Duration.ofSeconds(30),
           "",
           0,
-          null);
+          null,
+          false);
 
   /** Refuses values that no server could work with. */
   public ServerOptions {
@@ -176,6 +179,11 @@ public record ServerOptions(
     return with(draft -> draft.tls = newTls);
   }
 
+  /** The same with a line for every call in a log of its own, or without. */
+  public ServerOptions withAccessLog(boolean newAccessLog) {
+    return with(draft -> draft.accessLog = newAccessLog);
+  }
+
   /** The same with another time for HELLO and the TLS handshake. */
   public ServerOptions withHelloTimeout(Duration newHelloTimeout) {
     return with(draft -> draft.helloTimeout = newHelloTimeout);
@@ -215,6 +223,7 @@ public record ServerOptions(
     private String credentials;
     private int strangerBytes;
     private @Nullable Tls tls;
+    private boolean accessLog;
 
     Draft(ServerOptions from) {
       ioThreads = from.ioThreads;
@@ -232,6 +241,7 @@ public record ServerOptions(
       credentials = from.credentials;
       strangerBytes = from.strangerBytes;
       tls = from.tls;
+      accessLog = from.accessLog;
     }
 
     ServerOptions finished() {
@@ -250,7 +260,8 @@ public record ServerOptions(
           drainTimeout,
           credentials,
           strangerBytes,
-          tls);
+          tls,
+          accessLog);
     }
   }
 }

@@ -104,13 +104,14 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
   @Override
   public void end(@Nullable Throwable failure) {
     if (failure == null) {
-      call.sendLast(CallCodec.end(call.alloc(), call.id()));
+      call.sendLast(CallCodec.end(call.alloc(), call.id()), null);
     } else {
       RpcException told =
           failure instanceof RpcException rpc ? rpc : ServiceFailure.of(method, failure);
       call.sendLast(
           CallCodec.endByFailure(
-              call.alloc(), call.id(), told, CallStage.SERVICE, endpoint.errors()));
+              call.alloc(), call.id(), told, CallStage.SERVICE, endpoint.errors()),
+          told.reason());
     }
   }
 }

@@ -61,6 +61,7 @@ public record MsRpcProperties(
    * @param drainTimeout how long calls under way may take to finish when the application stops
    * @param credentials secret that clients must show; empty for none
    * @param tls TLS; without any of its settings connections are plain
+   * @param accessLog whether every call is a line in the log "msrpc.access"
    */
   public record Server(
       @DefaultValue("127.0.0.1") String host,
@@ -81,7 +82,8 @@ public record MsRpcProperties(
       @DefaultValue("5s") Duration helloTimeout,
       @DefaultValue("30s") Duration drainTimeout,
       @DefaultValue("") String credentials,
-      @Nullable PemFiles tls) {
+      @Nullable PemFiles tls,
+      @DefaultValue("false") boolean accessLog) {
 
     ServerOptions options() {
       return new ServerOptions(
@@ -99,7 +101,8 @@ public record MsRpcProperties(
           drainTimeout,
           credentials,
           ServerOptions.DEFAULTS.strangerBytes(),
-          tls == null ? null : tls.ofServer());
+          tls == null ? null : tls.ofServer(),
+          accessLog);
     }
 
     /** Leaves the credentials out. */

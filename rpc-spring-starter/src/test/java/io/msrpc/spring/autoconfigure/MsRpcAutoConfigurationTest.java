@@ -118,6 +118,7 @@ class MsRpcAutoConfigurationTest {
   @ValueSource(
       strings = {
         "msrpc.client.codec",
+        "msrpc.server.access-log",
         "msrpc.client.tls.trusted",
         "msrpc.server.tls.certificates",
         "msrpc.server.tls.private-key",

@@ -74,6 +74,13 @@ class MsRpcPropertiesTest {
   }
 
   @Test
+  void anAccessLogIsAskedFor() {
+    MsRpcProperties properties = bind(Map.of("msrpc.server.access-log", "true"));
+
+    assertThat(properties.server().options()).isEqualTo(ServerOptions.DEFAULTS.withAccessLog(true));
+  }
+
+  @Test
   void sizesBeyondWhatAFrameCanHave_areRefusedByName() {
     MsRpcProperties properties = bind(Map.of("msrpc.server.max-message-size", "3GB"));
 
