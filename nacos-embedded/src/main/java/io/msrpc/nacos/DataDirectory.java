@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -14,35 +17,55 @@ import java.util.stream.Stream;
  */
 record DataDirectory(Path path) {
   private static final int DELETIONS = 20;
+  private static final int SECRET_BYTES = 48;
 
   /** Where the server's standard error goes. */
   Path log() {
     return path.resolve("server.log");
   }
 
-  /** Writes the settings the server reads when it starts, and clears what a killed one left. */
-  void prepare(int port) throws IOException {
+  /**
+   * Writes the settings the server reads when it starts, and clears what a killed one left.
+   *
+   * @param port of HTTP
+   * @param auth whether clients must sign in
+   * @param members the HTTP ports of a cluster, its own too; empty for one that stands alone
+   */
+  void prepare(int port, boolean auth, List<String> members) throws IOException {
     Path temporary = path.resolve("tmp");
     delete(temporary);
     Files.createDirectories(temporary);
-    Files.createDirectories(path.resolve("conf"));
+    Path conf = Files.createDirectories(path.resolve("conf"));
+    Files.write(
+        conf.resolve("cluster.conf"), members.stream().map(each -> "127.0.0.1:" + each).toList());
     Files.writeString(
-        path.resolve("conf").resolve("application.properties"),
+        conf.resolve("application.properties"),
         """
         nacos.server.main.port=%d
         server.address=127.0.0.1
+        nacos.core.member.lookup.type=file
         # Needed even while authentication is off.
         nacos.core.auth.system.type=nacos
-        nacos.core.auth.enabled=false
-        nacos.core.auth.admin.enabled=false
-        nacos.core.auth.console.enabled=false
+        nacos.core.auth.enabled=%b
+        nacos.core.auth.admin.enabled=%2$b
+        nacos.core.auth.console.enabled=%2$b
+        # Of this run alone: whoever has signed in before, does so again.
+        nacos.core.auth.server.identity.key=msrpc
+        nacos.core.auth.server.identity.value=%s
+        nacos.core.auth.plugin.nacos.token.secret.key=%s
         server.tomcat.accesslog.enabled=false
         # Milliseconds until its own database is open; by default 3,000, too few on a busy machine.
         db.pool.config.connectionTimeout=60000
         # Milliseconds; 500 by default.
         nacos.naming.push.pushTaskDelay=100
         """
-            .formatted(port));
+            .formatted(port, auth, secret(), secret()));
+  }
+
+  private static String secret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** Deletes all of it, also while a dying server still writes here. */

@@ -1,5 +1,7 @@
 package io.msrpc.nacos;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,10 +45,43 @@ public final class EmbeddedNacos implements AutoCloseable {
    * @param dataDirectory kept when the server closes, so that the next one on it continues; null
    *     for a temporary one, deleted when it closes
    * @param startTimeout bounds {@link #start}; an idle machine needs 5 to 9 s
+   * @param auth whether clients must sign in; there is no user at first
+   * @param cluster the HTTP ports of all members, its own too; empty for one that stands alone
    */
-  public record Options(int port, @Nullable Path dataDirectory, Duration startTimeout) {
-    /** Any free ports, temporary data, one minute to start. */
+  public record Options(
+      int port,
+      @Nullable Path dataDirectory,
+      Duration startTimeout,
+      boolean auth,
+      List<Integer> cluster) {
+    /** Any free ports, temporary data, one minute to start, no authentication, alone. */
     public static final Options DEFAULTS = new Options(0, null, Duration.ofMinutes(1));
+
+    /** Copies the cluster. */
+    public Options {
+      cluster = List.copyOf(cluster);
+    }
+
+    /** Without authentication, alone. */
+    public Options(int port, @Nullable Path dataDirectory, Duration startTimeout) {
+      this(port, dataDirectory, startTimeout, false, List.of());
+    }
+
+    /** The same with authentication. */
+    public Options withAuth() {
+      return new Options(port, dataDirectory, startTimeout, true, cluster);
+    }
+  }
+
+  /**
+   * Prepares the members of a cluster, with temporary data, without starting them. They wait for
+   * each other, so {@link #start} has to be called for all of them at the same time.
+   */
+  public static List<EmbeddedNacos> cluster(int size, Duration startTimeout) {
+    List<Integer> ports = PortBlock.pick(size).stream().map(PortBlock::port).toList();
+    return ports.stream()
+        .map(port -> new EmbeddedNacos(new Options(port, null, startTimeout, false, ports)))
+        .toList();
   }
 
   /**
@@ -207,6 +242,13 @@ public final class EmbeddedNacos implements AutoCloseable {
     command.addAll(List.of("--port", String.valueOf(ports.port())));
     if (options.dataDirectory() == null) {
       command.add("--temporary");
+    }
+    if (options.auth()) {
+      command.add("--auth");
+    }
+    if (!options.cluster().isEmpty()) {
+      String members = options.cluster().stream().map(String::valueOf).collect(joining(","));
+      command.addAll(List.of("--cluster", members));
     }
     return new ProcessBuilder(command)
         .directory(data.path().toFile())

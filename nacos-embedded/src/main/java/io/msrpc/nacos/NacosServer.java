@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +26,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The main class of the server's JVM: a standalone Nacos on 127.0.0.1, without authentication and
- * console, whose data directory is the working directory.
+ * The main class of the server's JVM: a Nacos on 127.0.0.1, without console, whose data directory
+ * is the working directory.
  *
  * <p>Options: {@code --port N} is the HTTP port (gRPC then takes N + 1000 and N + 1001, Raft N −
- * 1000); with {@code --temporary} the data directory is deleted at the end of standard input.
+ * 1000); with {@code --temporary} the data directory is deleted at the end of standard input; with
+ * {@code --auth} clients must sign in; {@code --cluster N,M,…} are the HTTP ports of all members of
+ * a cluster, this one's too, each of which waits for the others. Without it, it stands alone.
  *
  * <p>Standard output gets exactly one line, either {@code Nacos is ready: 127.0.0.1:N} or {@code
  * Nacos cannot start: } and why, which is followed by exit code 1. Standard error is the log.
@@ -47,12 +50,40 @@ public final class NacosServer {
 
   private final PortBlock ports;
   private final DataDirectory data;
-  private final boolean temporary;
+  private final Arguments arguments;
 
-  private NacosServer(PortBlock ports, DataDirectory data, boolean temporary) {
-    this.ports = ports;
-    this.data = data;
-    this.temporary = temporary;
+  /** The options of the command line. */
+  private record Arguments(int port, boolean temporary, boolean auth, List<String> members) {
+    static Arguments parse(List<String> args) {
+      int port = 0;
+      boolean temporary = false;
+      boolean auth = false;
+      List<String> members = List.of();
+      for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
+        switch (rest.next()) {
+          case "--port" -> port = Integer.parseInt(rest.next());
+          case "--temporary" -> temporary = true;
+          case "--auth" -> auth = true;
+          case "--cluster" -> members = List.of(rest.next().split(","));
+          default -> throw unknown(args);
+        }
+      }
+      if (port == 0) {
+        throw unknown(args);
+      }
+      return new Arguments(port, temporary, auth, members);
+    }
+
+    private static IllegalArgumentException unknown(List<String> args) {
+      return new IllegalArgumentException(
+          "options: " + args + " (expected: --port N [--temporary] [--auth] [--cluster N,M,...])");
+    }
+  }
+
+  private NacosServer(Arguments arguments) {
+    this.ports = new PortBlock(arguments.port());
+    this.data = new DataDirectory(Path.of("").toAbsolutePath());
+    this.arguments = arguments;
   }
 
   /**
@@ -64,7 +95,7 @@ public final class NacosServer {
     PrintStream out = System.out;
     System.setOut(System.err);
     try {
-      NacosServer server = parse(List.of(args));
+      NacosServer server = new NacosServer(Arguments.parse(List.of(args)));
       Thread watch = new Thread(server::endWithParent, "parent-watch");
       watch.setDaemon(true);
       watch.start();
@@ -77,17 +108,6 @@ public final class NacosServer {
     }
   }
 
-  private static NacosServer parse(List<String> args) {
-    boolean temporary = args.contains("--temporary");
-    int port = args.indexOf("--port") + 1;
-    if (port == 0 || args.size() != (temporary ? 3 : 2)) {
-      throw new IllegalArgumentException(
-          "options: " + args + " (expected: --port N [--temporary])");
-    }
-    DataDirectory data = new DataDirectory(Path.of("").toAbsolutePath());
-    return new NacosServer(new PortBlock(Integer.parseInt(args.get(port))), data, temporary);
-  }
-
   private void start() throws IOException, InterruptedException {
     checkJars();
     OptionalInt taken = ports.taken();
@@ -95,7 +115,7 @@ public final class NacosServer {
       throw new IllegalStateException(
           "port " + taken.getAsInt() + " is taken; all of " + ports.ports() + " must be free");
     }
-    data.prepare(ports.port());
+    data.prepare(ports.port(), arguments.auth(), arguments.members());
     configure();
     boot();
     awaitReadiness();
@@ -117,7 +137,11 @@ public final class NacosServer {
     Path home = data.path();
     System.setProperty("nacos.home", home.toString());
     System.setProperty("nacos.logs.path", home.resolve("logs").toString());
-    System.setProperty("nacos.standalone", "true");
+    System.setProperty("nacos.standalone", String.valueOf(arguments.members().isEmpty()));
+    if (!arguments.members().isEmpty()) {
+      System.setProperty("embeddedStorage", "true");
+      System.setProperty("nacos.functionMode", "naming");
+    }
     System.setProperty("nacos.deployment.type", "server");
     System.setProperty("nacos.server.ip", "127.0.0.1");
     System.setProperty("nacos.remote.grpc.listen.ip", "127.0.0.1");
@@ -169,7 +193,7 @@ public final class NacosServer {
 
   /** Temporary data needs no orderly end; kept data gets one, within bounds. */
   private void end() throws IOException, InterruptedException {
-    if (temporary) {
+    if (arguments.temporary()) {
       data.delete();
     } else {
       Thread exit = new Thread(() -> System.exit(0), "exit");

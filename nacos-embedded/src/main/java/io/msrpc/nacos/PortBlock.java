@@ -1,8 +1,11 @@
 package io.msrpc.nacos;
 
+import static java.util.Collections.disjoint;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,6 +38,18 @@ record PortBlock(int port) {
         .filter(block -> block.taken().isEmpty())
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no free block of ports found"));
+  }
+
+  /** So many blocks that are free now and have no port in common. */
+  static List<PortBlock> pick(int count) {
+    List<PortBlock> blocks = new ArrayList<>();
+    while (blocks.size() < count) {
+      PortBlock block = pick();
+      if (blocks.stream().allMatch(other -> disjoint(other.ports(), block.ports()))) {
+        blocks.add(block);
+      }
+    }
+    return blocks;
   }
 
   List<Integer> ports() {

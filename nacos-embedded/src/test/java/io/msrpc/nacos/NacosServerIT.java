@@ -39,7 +39,8 @@ class NacosServerIT {
     Process server = start(arguments(), "--prot", "18848");
     assertThat(server.inputReader().lines())
         .containsExactly(
-            "Nacos cannot start: options: [--prot, 18848]" + " (expected: --port N [--temporary])");
+            "Nacos cannot start: options: [--prot, 18848]"
+                + " (expected: --port N [--temporary] [--auth] [--cluster N,M,...])");
     assertThat(server.waitFor()).isEqualTo(1);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,13 @@ class PortBlockTest {
     PortBlock picked = PortBlock.pick();
     assertThat(picked.taken()).isEmpty();
     assertThat(picked.ports()).allSatisfy(port -> assertThat(port).isBetween(11_000, 32_767));
+  }
+
+  @Test
+  void pickedBlocks_haveNoPortInCommon() {
+    List<Integer> all =
+        PortBlock.pick(20).stream().flatMap(block -> block.ports().stream()).toList();
+    assertThat(all).hasSize(80).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
