@@ -1,6 +1,7 @@
 package io.msrpc;
 
 import io.msrpc.call.ServiceKey;
+import io.msrpc.registry.Dialect;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry;
 import io.msrpc.service.ExportedServices;
@@ -8,9 +9,12 @@ import io.msrpc.transport.Address;
 import io.msrpc.transport.server.ServerListener;
 import io.msrpc.transport.server.ServerOptions;
 import io.msrpc.transport.server.ServerStatistics;
+import io.msrpc.wire.FrameHeader;
+import io.msrpc.wire.Serializer;
 import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * deregister, then drain, then close, so that nobody is sent to a closing one.
  */
 final class Exporter implements AutoCloseable {
+  private static final List<Serializer> SERIALIZERS =
+      List.of(new ProtostuffSerializer(), new JsonSerializer());
+  private static final Dialect DIALECT =
+      new Dialect(
+          List.of((int) FrameHeader.VERSION),
+          SERIALIZERS.stream().map(each -> (int) each.codec()).toList());
+
   private final ServerListener listener;
   private final Provider self;
   private final @Nullable Registry registry;
@@ -29,7 +40,7 @@ final class Exporter implements AutoCloseable {
 
   /** How a server presents itself. */
   record Announcement(
-      String host, String instanceId, String bootId, Map<String, String> metadata) {}
+      String host, String instanceId, String bootId, double weight, Map<String, String> metadata) {}
 
   private Exporter(
       ServerListener listener,
@@ -53,13 +64,18 @@ final class Exporter implements AutoCloseable {
             at,
             new ServerListener.Identity(announcement.instanceId(), announcement.bootId()),
             exported,
-            List.of(new ProtostuffSerializer(), new JsonSerializer()),
+            SERIALIZERS,
             options);
     Address address = new Address(announcement.host(), listener.port());
     String instanceId =
         announcement.instanceId().isEmpty() ? address.toString() : announcement.instanceId();
     Provider self =
-        new Provider(address, instanceId, announcement.bootId(), 1, announcement.metadata());
+        new Provider(
+            address,
+            instanceId,
+            announcement.bootId(),
+            announcement.weight(),
+            DIALECT.announcedWith(announcement.metadata(), Instant.now()));
     Exporter exporter = new Exporter(listener, self, registry, exported.keys());
     if (registry != null) {
       exported.keys().forEach(service -> registry.register(service, self));

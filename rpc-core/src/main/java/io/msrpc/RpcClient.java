@@ -10,6 +10,7 @@ import io.msrpc.filter.Filter;
 import io.msrpc.filter.FilterChain;
 import io.msrpc.filter.FilteredCalls;
 import io.msrpc.proxy.ServiceProxy;
+import io.msrpc.registry.Dialect;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.ProviderCache;
 import io.msrpc.registry.ProviderFiles;
@@ -19,6 +20,7 @@ import io.msrpc.transport.client.ChannelCache;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.client.Connection;
 import io.msrpc.transport.client.RecentFailures;
+import io.msrpc.wire.FrameHeader;
 import io.msrpc.wire.MethodCodecs;
 import io.msrpc.wire.Serializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
@@ -71,7 +73,10 @@ public final class RpcClient implements AutoCloseable {
     this.filtered = new FilteredCalls(timers, timers.ticker()::nanoTime);
     Registry registry =
         Objects.requireNonNull(builder.registry, "registry: none (expected: FixedRegistry, …)");
-    this.providers = new ProviderCache(registry, loops.next(), ProviderCache.HOLD, builder.files());
+    Dialect dialect =
+        new Dialect(List.of((int) FrameHeader.VERSION), List.of((int) builder.serializer.codec()));
+    this.providers =
+        new ProviderCache(registry, loops.next(), ProviderCache.HOLD, builder.files(), dialect);
     ClientEvents events = new ClientEvents(providers, failures);
     this.channels = ChannelCache.over(loops, builder.options, codecs, events);
   }

@@ -76,11 +76,15 @@ public final class RpcServer implements AutoCloseable {
 
   /** What a server is made of. */
   public static final class Builder {
+    /** As much as Nacos takes. */
+    private static final int MAX_WEIGHT = 10_000;
+
     private String host = "127.0.0.1";
     private int port;
     private @Nullable String advertised;
     private @Nullable Registry registry;
     private String instanceId = "";
+    private double weight = 1;
     private Map<String, String> metadata = Map.of();
     private ServerOptions options = ServerOptions.DEFAULTS;
     private final Map<ServiceContract, Object> services = new LinkedHashMap<>();
@@ -113,7 +117,22 @@ public final class RpcServer implements AutoCloseable {
       return this;
     }
 
-    /** What else to say in the registry. */
+    /**
+     * Its share of the calls relative to other providers, which an operator may change in the
+     * registry; by default 1. With 0 it is called only while no other one is ready.
+     *
+     * @throws IllegalArgumentException when it is not 0 to 10,000
+     */
+    public Builder weight(double newWeight) {
+      if (!(newWeight >= 0 && newWeight <= MAX_WEIGHT)) {
+        throw new IllegalArgumentException(
+            "weight: " + newWeight + " (expected: 0 to " + MAX_WEIGHT + ")");
+      }
+      this.weight = newWeight;
+      return this;
+    }
+
+    /** What else to say in the registry; names that begin with {@code msrpc.} are its own. */
     public Builder metadata(Map<String, String> newMetadata) {
       this.metadata = Map.copyOf(newMetadata);
       return this;
@@ -186,7 +205,7 @@ public final class RpcServer implements AutoCloseable {
           Exporter.start(
               at,
               new Exporter.Announcement(
-                  advertised == null ? host : advertised, instanceId, bootId, metadata),
+                  advertised == null ? host : advertised, instanceId, bootId, weight, metadata),
               registry,
               ExportedServices.of(services, filters),
               options));

@@ -22,6 +22,21 @@ final class EchoServer implements EchoService {
   /** Lets a call of {@code slow} end. */
   final Semaphore mayEnd = new Semaphore(0);
 
+  private final String name;
+
+  EchoServer() {
+    this("echo");
+  }
+
+  EchoServer(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
   @Override
   public String echo(String text) {
     calls.incrementAndGet();

@@ -25,6 +25,9 @@ public interface EchoService {
 
   String worker();
 
+  /** Which of several it is. */
+  String name();
+
   @MsMethod(timeoutMillis = 30_000)
   String slow(String text);
 

@@ -1,57 +1,51 @@
 package io.msrpc;
 
 import io.msrpc.call.ServiceKey;
+import io.msrpc.registry.InMemoryRegistry;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A registry inside this JVM, whose answers a test may also dictate. Thread-safe. */
+/**
+ * A registry inside this JVM, whose answers a test may also dictate, and who counts who listens.
+ */
 final class ListRegistry implements Registry {
-  private final Map<ServiceKey, List<Provider>> providers = new HashMap<>();
-  private final Map<ServiceKey, List<Consumer<List<Provider>>>> listeners = new HashMap<>();
+  private final InMemoryRegistry registry = new InMemoryRegistry();
+  private final AtomicInteger subscriptions = new AtomicInteger();
 
   @Override
-  public synchronized void register(ServiceKey service, Provider provider) {
-    List<Provider> list = new ArrayList<>(list(service));
-    list.add(provider);
-    dictate(service, list);
+  public void register(ServiceKey service, Provider provider) {
+    registry.register(service, provider);
   }
 
   @Override
-  public synchronized void deregister(ServiceKey service, Provider provider) {
-    List<Provider> list = new ArrayList<>(list(service));
-    list.removeIf(known -> known.address().equals(provider.address()));
-    dictate(service, list);
+  public void deregister(ServiceKey service, Provider provider) {
+    registry.deregister(service, provider);
   }
 
   /** Says that these are the providers, whoever has registered. */
-  synchronized void dictate(ServiceKey service, List<Provider> list) {
-    providers.put(service, List.copyOf(list));
-    listeners.getOrDefault(service, List.of()).forEach(listener -> listener.accept(list));
+  void dictate(ServiceKey service, List<Provider> list) {
+    registry.list(service, list);
   }
 
-  synchronized List<Provider> list(ServiceKey service) {
-    return providers.getOrDefault(service, List.of());
+  List<Provider> list(ServiceKey service) {
+    return registry.providers(service);
   }
 
   @Override
-  public synchronized Subscription subscribe(
-      ServiceKey service, Consumer<List<Provider>> listener) {
-    listeners.computeIfAbsent(service, key -> new ArrayList<>()).add(listener);
-    listener.accept(list(service));
-    return () -> unsubscribe(service, listener);
+  public Subscription subscribe(ServiceKey service, Consumer<List<Provider>> listener) {
+    Subscription subscription = registry.subscribe(service, listener);
+    subscriptions.incrementAndGet();
+    return () -> {
+      subscription.close();
+      subscriptions.decrementAndGet();
+    };
   }
 
-  private synchronized void unsubscribe(ServiceKey service, Consumer<List<Provider>> listener) {
-    listeners.get(service).remove(listener);
-  }
-
-  synchronized int subscriptions() {
-    return listeners.values().stream().mapToInt(List::size).sum();
+  int subscriptions() {
+    return subscriptions.get();
   }
 
   @Override

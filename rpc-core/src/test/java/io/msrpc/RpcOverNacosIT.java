@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.msrpc.call.NotStartedException;
 import io.msrpc.call.RpcException;
 import io.msrpc.call.ServiceContract;
-import io.msrpc.call.ServiceKey;
 import io.msrpc.nacos.EmbeddedNacos;
+import io.msrpc.registry.Provider;
 import io.msrpc.registry.nacos.NacosRegistry;
 import io.msrpc.transport.client.ClientOptions;
+import io.msrpc.transport.client.Connection;
+import io.msrpc.transport.client.ConnectionState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class RpcOverNacosIT {
   private static final ServiceContract CONTRACT = ServiceContract.of(EchoService.class);
 
-  @AutoClose private final EmbeddedNacos nacos = new EmbeddedNacos();
+  @AutoClose private static final EmbeddedNacos nacos = new EmbeddedNacos();
+
   private NacosRegistry registry;
   private NacosRegistry consumerRegistry;
   private RpcServer one;
@@ -39,8 +43,8 @@ class RpcOverNacosIT {
     nacos.start();
     registry = new NacosRegistry(nacos.serverAddress());
     consumerRegistry = new NacosRegistry(nacos.serverAddress());
-    one = serve(CONTRACT);
-    two = serve(CONTRACT);
+    one = serve();
+    two = serve();
     client = RpcClient.builder().registry(consumerRegistry).build();
   }
 
@@ -56,7 +60,7 @@ class RpcOverNacosIT {
   @Test
   @DisplayName("A3: a consumer of another group finds nobody")
   void findsNobody_inAnotherGroup() {
-    ServiceContract other = ServiceContract.of(EchoService.class, "other", "", Duration.ZERO);
+    ServiceContract other = contract("nobody", "");
     try (RpcClient impatient =
         RpcClient.builder()
             .registry(consumerRegistry)
@@ -70,38 +74,94 @@ class RpcOverNacosIT {
   }
 
   @Test
+  @DisplayName(
+      "A3: versions and groups of one interface side by side, in one server and one client")
+  void callsEachVersionAndGroup_byItself() {
+    ServiceContract newer = contract("", "3");
+    ServiceContract elsewhere = contract("other", "");
+    try (RpcServer both =
+        RpcServer.builder()
+            .registry(registry)
+            .export(newer, new EchoServer("newer"))
+            .export(elsewhere, new EchoServer("elsewhere"))
+            .start()) {
+      assertThat(((EchoService) client.reference(newer)).name()).isEqualTo("newer");
+      assertThat(((EchoService) client.reference(elsewhere)).name()).isEqualTo("elsewhere");
+      assertThat(client.reference(EchoService.class).name()).isEqualTo("echo");
+      assertThat(client.providers(newer.key())).singleElement().satisfies(it -> isFrom(it, both));
+    }
+  }
+
+  private static void isFrom(Provider listed, RpcServer server) {
+    assertThat(listed.address()).isEqualTo(server.address());
+    assertThat(listed.instanceId()).isEqualTo(server.instanceId());
+    assertThat(listed.bootId()).isEqualTo(server.bootId());
+    assertThat(listed.weight()).isEqualTo(1);
+    assertThat(listed.metadata())
+        .containsEntry("msrpc.protocols", "1")
+        .containsEntry("msrpc.codecs", "1,2");
+    assertThat(Instant.parse(listed.metadata().get("msrpc.started"))).isBefore(Instant.now());
+  }
+
+  @Test
+  void providerOfNoWeight_isCalledOnlyWhileNoOtherIsReady() {
+    EchoServer idle = new EchoServer("idle");
+    EchoService echo = client.reference(EchoService.class);
+    two.close();
+    two = serving(idle).weight(0).start();
+    awaitReady();
+    for (int i = 0; i < 100; i++) {
+      assertThat(echo.name()).isEqualTo("echo");
+    }
+    one.close();
+    assertThat(echo.name()).isEqualTo("idle");
+  }
+
+  @Test
   @DisplayName("a rolling restart fails no call")
   void losesNoCall_whileProvidersAreReplaced() {
     EchoService echo = client.reference(EchoService.class);
-    awaitProviders(2);
+    awaitReady();
     try (Load load = new Load(echo)) {
       for (int i = 0; i < 3; i++) {
         load.awaitMore(100);
         one.close();
-        one = serve(CONTRACT);
-        awaitProviders(2);
+        one = serve();
+        awaitReady();
         two.close();
-        two = serve(CONTRACT);
-        awaitProviders(2);
+        two = serve();
+        awaitReady();
       }
       assertThat(load.failures).isEmpty();
     }
   }
 
-  private RpcServer serve(ServiceContract contract) {
-    return RpcServer.builder().registry(registry).export(contract, new EchoServer()).start();
+  private static ServiceContract contract(String group, String version) {
+    return ServiceContract.of(EchoService.class, group, version, Duration.ZERO);
   }
 
-  private void awaitProviders(int count) {
-    ServiceKey key = CONTRACT.key();
+  private RpcServer serve() {
+    return serving(new EchoServer()).start();
+  }
+
+  private RpcServer.Builder serving(EchoServer service) {
+    return RpcServer.builder().registry(registry).export(CONTRACT, service);
+  }
+
+  /** Returns when both are listed, and connected. */
+  private void awaitReady() {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
-            () ->
-                assertThat(client.providers(key))
-                    .extracting(provider -> provider.address())
-                    .containsExactlyInAnyOrder(one.address(), two.address())
-                    .hasSize(count));
+            () -> {
+              assertThat(client.providers(CONTRACT.key()))
+                  .extracting(Provider::address)
+                  .containsExactlyInAnyOrder(one.address(), two.address());
+              assertThat(client.connections())
+                  .filteredOn(connection -> connection.state() == ConnectionState.READY)
+                  .extracting(Connection::address)
+                  .contains(one.address(), two.address());
+            });
   }
 
   /** Calls without a pause until closed. */

@@ -1,10 +1,19 @@
 package io.msrpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.msrpc.call.ServiceKey;
+import io.msrpc.registry.FixedRegistry;
+import io.msrpc.registry.Provider;
+import io.msrpc.registry.Registry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a server refuses before it serves anybody. */
+/** What a server refuses before it serves anybody, and when it says that it serves. */
 class RpcServerTest {
   @Test
   void refusesToListenOnOtherInterfaces_withoutCredentials() {
@@ -23,12 +32,60 @@ class RpcServerTest {
   }
 
   @Test
+  void refusesAWeightThatIsNone() {
+    RpcServer.Builder server = server();
+    for (double weight : new double[] {-1, 10_001, Double.NaN}) {
+      assertThatThrownBy(() -> server.weight(weight))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("weight: " + weight + " (expected: 0 to 10000)");
+    }
+  }
+
+  @Test
   void namesTheAddress_whenItIsTaken() {
     try (RpcServer first = server().start()) {
       int port = first.address().port();
       RpcServer.Builder second = server().bind("127.0.0.1", port);
       assertThatThrownBy(second::start).hasMessageContaining("cannot listen on 127.0.0.1:" + port);
     }
+  }
+
+  @Test
+  @DisplayName("A2: it serves before it registers, and still serves when it deregisters")
+  void isRegisteredOnlyWhileItServes() {
+    Caller caller = new Caller();
+    server().registry(caller).start().close();
+    assertThat(caller.heard).containsExactly("registered: echo", "deregistered: echo");
+  }
+
+  /** A registry that calls whoever comes and goes. */
+  private static final class Caller implements Registry {
+    private final List<String> heard = new ArrayList<>();
+
+    @Override
+    public void register(ServiceKey service, Provider provider) {
+      heard.add("registered: " + call(provider));
+    }
+
+    @Override
+    public void deregister(ServiceKey service, Provider provider) {
+      heard.add("deregistered: " + call(provider));
+    }
+
+    private static String call(Provider provider) {
+      FixedRegistry registry = FixedRegistry.of(provider.address().toString());
+      try (RpcClient client = RpcClient.builder().registry(registry).build()) {
+        return client.reference(EchoService.class).name();
+      }
+    }
+
+    @Override
+    public Subscription subscribe(ServiceKey service, Consumer<List<Provider>> listener) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static RpcServer.Builder server() {

@@ -31,6 +31,7 @@ public final class ProviderCache implements AutoCloseable {
   private final EventLoop timers;
   private final Duration hold;
   private final @Nullable ProviderFiles files;
+  private final Dialect dialect;
   private final ThreadPoolExecutor writer;
   private final ConcurrentMap<ServiceKey, ServiceProviders> services = new ConcurrentHashMap<>();
   private boolean closed;
@@ -41,13 +42,19 @@ public final class ProviderCache implements AutoCloseable {
    * @param timers runs what comes due; short tasks only
    * @param hold see {@link ServiceProviders}
    * @param files where lists outlive this process; null for nowhere
+   * @param dialect what providers have to speak
    */
   public ProviderCache(
-      Registry registry, EventLoop timers, Duration hold, @Nullable ProviderFiles files) {
+      Registry registry,
+      EventLoop timers,
+      Duration hold,
+      @Nullable ProviderFiles files,
+      Dialect dialect) {
     this.registry = registry;
     this.timers = timers;
     this.hold = hold;
     this.files = files;
+    this.dialect = dialect;
     this.writer =
         new ThreadPoolExecutor(
             1,
@@ -71,7 +78,7 @@ public final class ProviderCache implements AutoCloseable {
       if (files != null) {
         keep(files, service, known);
       }
-      known.subscribedBy(registry.subscribe(service, known::onList));
+      known.subscribedBy(registry.subscribe(service, dialect.without(service, known::onList)));
     }
     return known;
   }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,10 @@ import org.slf4j.LoggerFactory;
  * consumer can start while the registry is away.
  *
  * <p>A file is replaced as a whole, or not at all. One that cannot be read, because it is damaged
- * or of another format, counts as absent; one that cannot be written is a warning. A stale file
- * does no harm: an address that does not answer is not chosen, and one that now serves something
- * else says so before a call starts. But whoever may write to the directory decides whom this
- * process calls.
+ * or of another format, counts as absent; that files cannot be written is one warning, until they
+ * can again. A stale file does no harm: an address that does not answer is not chosen, and one that
+ * now serves something else says so before a call starts. But whoever may write to the directory
+ * decides whom this process calls.
  */
 public final class ProviderFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderFiles.class);
@@ -43,6 +44,7 @@ public final class ProviderFiles {
 
   private final Path directory;
   private final Clock clock;
+  private final AtomicBoolean failing = new AtomicBoolean();
 
   /**
    * Files in this directory, which is made when it is first needed.
@@ -93,8 +95,12 @@ public final class ProviderFiles {
         Files.createDirectories(directory);
         replace(file, properties(providers));
       }
-    } catch (IOException e) {
-      LOG.warn("The providers of {} are not kept: {}", service, e.toString());
+      failing.set(false);
+    } catch (IOException | RuntimeException e) {
+      if (!failing.getAndSet(true)) {
+        LOG.warn(
+            "The providers of {}, and maybe of others, are not kept: {}", service, e.toString());
+      }
     }
   }
 

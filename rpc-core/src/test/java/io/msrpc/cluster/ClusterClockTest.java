@@ -14,6 +14,7 @@ import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.cluster.balance.LoadBalancer;
+import io.msrpc.registry.Dialect;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.registry.ProviderCache;
 import io.msrpc.transport.Address;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,7 +45,12 @@ class ClusterClockTest {
   private final Map<Address, FakeConnection> connections = new HashMap<>();
   private final RecentFailures failures = new RecentFailures(Clock.systemUTC());
   private final ProviderCache providers =
-      new ProviderCache(FixedRegistry.of("a:1", "b:2"), loop.eventLoop(), ProviderCache.HOLD, null);
+      new ProviderCache(
+          FixedRegistry.of("a:1", "b:2"),
+          loop.eventLoop(),
+          ProviderCache.HOLD,
+          null,
+          new Dialect(List.of(1), List.of(1)));
   private final FakeConnection a = connection("a", 1);
   private final FakeConnection b = connection("b", 2);
   private Cluster cluster = cluster(FaultTolerance.failover(2));

@@ -14,6 +14,7 @@ import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.cluster.balance.LoadBalancer;
+import io.msrpc.registry.Dialect;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.registry.ProviderCache;
 import io.msrpc.transport.Address;
@@ -45,7 +46,12 @@ class ModesClockTest {
   private final Map<Address, FakeConnection> connections = new HashMap<>();
   private final RecentFailures failures = new RecentFailures(Clock.systemUTC());
   private final ProviderCache providers =
-      new ProviderCache(FixedRegistry.of("a:1", "b:2"), loop.eventLoop(), ProviderCache.HOLD, null);
+      new ProviderCache(
+          FixedRegistry.of("a:1", "b:2"),
+          loop.eventLoop(),
+          ProviderCache.HOLD,
+          null,
+          new Dialect(List.of(1), List.of(1)));
   private final FakeConnection a = connection("a", 1);
   private final FakeConnection b = connection("b", 2);
   private FaultTolerance tolerance = FaultTolerance.failFast();

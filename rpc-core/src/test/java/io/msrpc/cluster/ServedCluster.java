@@ -10,6 +10,7 @@ import io.msrpc.call.RpcException;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.call.ServiceKey;
 import io.msrpc.cluster.balance.LoadBalancer;
+import io.msrpc.registry.Dialect;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.ProviderCache;
 import io.msrpc.registry.Registry;
@@ -42,7 +43,8 @@ final class ServedCluster implements Registry {
   private final Map<Address, FakeConnection> connections = new HashMap<>();
   private final RecentFailures failures = new RecentFailures(Clock.systemUTC());
   private final ProviderCache cache =
-      new ProviderCache(this, loop.eventLoop(), ProviderCache.HOLD, null);
+      new ProviderCache(
+          this, loop.eventLoop(), ProviderCache.HOLD, null, new Dialect(List.of(1), List.of(1)));
   private final Map<String, Answer> answers = new HashMap<>();
   private final Cluster cluster;
   private @Nullable Consumer<List<Provider>> listener;

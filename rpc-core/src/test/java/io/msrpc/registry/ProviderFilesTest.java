@@ -2,8 +2,11 @@ package io.msrpc.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.msrpc.call.ServiceKey;
+import io.msrpc.testing.Complaints;
 import io.msrpc.transport.Address;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,10 +113,49 @@ class ProviderFilesTest {
   }
 
   @Test
-  void goesOn_whenItCannotWrite() throws IOException {
-    Files.writeString(temp.resolve("made"), "a file where the directory should be");
-    files().save(SERVICE, List.of(ANN));
-    assertThat(files().load(SERVICE).providers()).isEmpty();
+  void goesOn_withOneWarning_whenItCannotWrite() throws IOException {
+    Path blocked = Files.writeString(temp.resolve("made"), "a file instead of the directory");
+    ProviderFiles files = files();
+    try (Complaints complaints = new Complaints()) {
+      files.save(SERVICE, List.of(ANN));
+      files.save(SERVICE, List.of(BOB));
+      assertThat(complaints.warnings()).hasSize(1);
+      assertThat(files.load(SERVICE).providers()).isEmpty();
+      Files.delete(blocked);
+      files.save(SERVICE, List.of(ANN));
+      assertThat(files.load(SERVICE).providers()).containsExactly(ANN);
+      assertThat(complaints.warnings()).hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("a full disk; needs the right to mount one")
+  void keepsWhatItHad_withOneWarning_whenTheDiskIsFull() throws Exception {
+    Path disk = Files.createDirectory(temp.resolve("disk"));
+    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk.toString())).isZero();
+    try (Complaints complaints = new Complaints()) {
+      ProviderFiles files = new ProviderFiles(disk, clock);
+      files.save(SERVICE, List.of(ANN));
+      assertThatThrownBy(() -> Files.write(disk.resolve("fills"), new byte[64 * 1024]))
+          .isInstanceOf(IOException.class);
+      files.save(SERVICE, List.of(BOB));
+      files.save(SERVICE, List.of(BOB, ANN));
+      assertThat(complaints.warnings()).singleElement().asString().contains("No space left");
+      assertThat(files.load(SERVICE).providers()).containsExactly(ANN);
+      try (Stream<Path> all = Files.list(disk)) {
+        assertThat(all).hasSize(2);
+      }
+    } finally {
+      assertThat(run("umount", disk.toString())).isZero();
+    }
+  }
+
+  private static int run(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).start().waitFor();
+    } catch (IOException noSuchProgram) {
+      return -1;
+    }
   }
 
   @Test

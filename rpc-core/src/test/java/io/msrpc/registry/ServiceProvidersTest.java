@@ -32,7 +32,12 @@ class ServiceProvidersTest {
   private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
   private final Dictated registry = new Dictated();
   private final ProviderCache cache =
-      new ProviderCache(registry, loop.eventLoop(), ProviderCache.HOLD, null);
+      new ProviderCache(
+          registry,
+          loop.eventLoop(),
+          ProviderCache.HOLD,
+          null,
+          new Dialect(List.of(1), List.of(1)));
   private final ServiceProviders providers = cache.of(SERVICE);
 
   @AfterEach
@@ -86,7 +91,8 @@ class ServiceProvidersTest {
         registry,
         loop.eventLoop(),
         ProviderCache.HOLD,
-        new ProviderFiles(directory, Clock.fixed(SAVED, ZoneOffset.UTC)));
+        new ProviderFiles(directory, Clock.fixed(SAVED, ZoneOffset.UTC)),
+        new Dialect(List.of(1), List.of(1)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.msrpc.registry.nacos;
 
+import com.alibaba.nacos.api.common.Constants;
 import com.alibaba.nacos.api.naming.pojo.Instance;
 import io.msrpc.registry.Provider;
 import io.msrpc.transport.Address;
@@ -28,9 +29,10 @@ final class Instances {
   /**
    * The instance for a provider.
    *
+   * @param cluster the part of the service it joins; empty for Nacos' default
    * @throws IllegalArgumentException if Nacos would not take that much metadata
    */
-  static Instance of(Provider provider) {
+  static Instance of(Provider provider, String cluster) {
     Map<String, String> metadata = new HashMap<>(provider.metadata());
     metadata.put(INSTANCE_ID, provider.instanceId());
     metadata.put(BOOT_ID, provider.bootId());
@@ -47,16 +49,20 @@ final class Instances {
     instance.setPort(provider.address().port());
     instance.setWeight(provider.weight());
     instance.setMetadata(metadata);
+    instance.setClusterName(cluster.isEmpty() ? Constants.DEFAULT_CLUSTER_NAME : cluster);
     return instance;
   }
 
   /**
    * The providers among the instances that an operator has not taken offline; those that make no
    * sense are skipped, and each address comes once. Equal lists are in equal order.
+   *
+   * @param clusters the parts of the service to look at; empty for all
    */
-  static List<Provider> providers(List<Instance> instances) {
+  static List<Provider> providers(List<Instance> instances, List<String> clusters) {
     Map<Address, Provider> providers = new HashMap<>();
     instances.stream()
+        .filter(instance -> clusters.isEmpty() || clusters.contains(instance.getClusterName()))
         .filter(instance -> instance.isEnabled() && instance.isHealthy())
         .flatMap(instance -> provider(instance).stream())
         .forEach(provider -> providers.putIfAbsent(provider.address(), provider));

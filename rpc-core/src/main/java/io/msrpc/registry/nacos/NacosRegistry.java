@@ -44,7 +44,7 @@ public final class NacosRegistry implements Registry {
   final NamingCache cache;
 
   private final NamingService naming;
-  private final String addresses;
+  private final NacosOptions options;
   private final Announcements announcements;
   private final ScheduledThreadPoolExecutor thread;
   private final NacosProbe probe;
@@ -75,7 +75,7 @@ public final class NacosRegistry implements Registry {
       throw new IllegalArgumentException(
           "server addresses: '" + options.serverAddresses() + "'", cause);
     }
-    addresses = options.serverAddresses();
+    this.options = options;
     announcements = new Announcements(naming);
     thread = new ScheduledThreadPoolExecutor(1, task -> newThread(task, "msrpc-nacos"));
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
@@ -112,14 +112,14 @@ public final class NacosRegistry implements Registry {
   @Override
   public void register(ServiceKey service, Provider provider) {
     ServiceName name = ServiceName.of(service);
-    Instance instance = Instances.of(provider);
+    Instance instance = Instances.of(provider, options.cluster());
     await("Nacos: registering " + service, () -> announcements.add(name, instance));
   }
 
   @Override
   public void deregister(ServiceKey service, Provider provider) {
     ServiceName name = ServiceName.of(service);
-    Instance instance = Instances.of(provider);
+    Instance instance = Instances.of(provider, options.cluster());
     await("Nacos: deregistering " + service, () -> announcements.remove(name, instance));
   }
 
@@ -131,7 +131,7 @@ public final class NacosRegistry implements Registry {
   @Override
   public Subscription subscribe(ServiceKey service, Consumer<List<Provider>> listener) {
     NacosSubscription subscription =
-        new NacosSubscription(naming, addresses, thread, ServiceName.of(service), listener);
+        new NacosSubscription(naming, options, thread, ServiceName.of(service), listener);
     await("Nacos: subscribing to " + service, subscription::start);
     return subscription;
   }
@@ -145,7 +145,7 @@ public final class NacosRegistry implements Registry {
   /** Names the addresses. */
   @Override
   public String toString() {
-    return "Nacos at " + addresses;
+    return "Nacos at " + options.serverAddresses();
   }
 
   /** Known no better than {@link #outage}. */
@@ -189,13 +189,11 @@ public final class NacosRegistry implements Registry {
     try {
       done.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
+      Throwable cause = failure.getCause();
       logger.warn(
-          "{} has not succeeded yet: {}. Does Nacos run at {}?",
-          what,
-          String.valueOf(failure.getCause()),
-          addresses);
+          "{} has not succeeded yet: {}. {}", what, String.valueOf(cause), options.advice(cause));
     } catch (TimeoutException slow) {
-      logger.warn("{} takes longer than {}. Does Nacos run at {}?", what, CALL_TIMEOUT, addresses);
+      logger.warn("{} takes longer than {}. {}", what, CALL_TIMEOUT, options.advice(slow));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

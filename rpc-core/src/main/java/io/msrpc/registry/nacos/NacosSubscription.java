@@ -4,6 +4,7 @@ import com.alibaba.nacos.api.exception.NacosException;
 import com.alibaba.nacos.api.naming.NamingService;
 import com.alibaba.nacos.api.naming.listener.AbstractEventListener;
 import com.alibaba.nacos.api.naming.listener.Event;
+import com.alibaba.nacos.api.naming.pojo.Instance;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry.Subscription;
 import java.util.List;
@@ -30,7 +31,7 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
   private static final long RETRY_MILLIS = 1000;
 
   private final NamingService naming;
-  private final String addresses;
+  private final NacosOptions options;
   private final ScheduledExecutorService thread;
   private final ServiceName service;
   private final Consumer<List<Provider>> listener;
@@ -39,12 +40,12 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
 
   NacosSubscription(
       NamingService naming,
-      String addresses,
+      NacosOptions options,
       ScheduledExecutorService thread,
       ServiceName service,
       Consumer<List<Provider>> listener) {
     this.naming = naming;
-    this.addresses = addresses;
+    this.options = options;
     this.thread = thread;
     this.service = service;
     this.listener = listener;
@@ -55,10 +56,10 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
       naming.subscribe(service.name(), service.group(), this);
     } catch (NacosException away) {
       logger.warn(
-          "Subscribing to {} waits for Nacos: {}. Does it run at {}?",
+          "Subscribing to {} waits for Nacos: {}. {}",
           service,
           away.getErrMsg(),
-          addresses);
+          options.advice(away));
     }
     refresh();
   }
@@ -87,7 +88,8 @@ final class NacosSubscription extends AbstractEventListener implements Subscript
       return;
     }
     try {
-      deliver(Instances.providers(naming.getAllInstances(service.name(), service.group(), true)));
+      List<Instance> all = naming.getAllInstances(service.name(), service.group(), true);
+      deliver(Instances.providers(all, options.clusters()));
     } catch (NacosException away) {
       thread.schedule(this::refresh, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }

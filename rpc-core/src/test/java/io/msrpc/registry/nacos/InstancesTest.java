@@ -15,12 +15,13 @@ class InstancesTest {
   void providerIsTheSame_afterItWasAnInstance() {
     Provider provider =
         new Provider(new Address("10.0.0.1", 9700), "node-1", "boot-7", 2.5, Map.of("zone", "a"));
-    assertThat(Instances.providers(List.of(Instances.of(provider)))).containsExactly(provider);
+    assertThat(Instances.providers(List.of(Instances.of(provider, "")), List.of()))
+        .containsExactly(provider);
   }
 
   @Test
   void providerIsKnownByItsAddress_whenTheInstanceIsNotOurs() {
-    assertThat(Instances.providers(List.of(instance("10.0.0.1", 9700))))
+    assertThat(Instances.providers(List.of(instance("10.0.0.1", 9700)), List.of()))
         .containsExactly(Provider.at(new Address("10.0.0.1", 9700)));
   }
 
@@ -30,7 +31,7 @@ class InstancesTest {
     disabled.setEnabled(false);
     Instance unhealthy = instance("10.0.0.2", 9700);
     unhealthy.setHealthy(false);
-    assertThat(Instances.providers(List.of(disabled, unhealthy))).isEmpty();
+    assertThat(Instances.providers(List.of(disabled, unhealthy), List.of())).isEmpty();
   }
 
   @Test
@@ -39,7 +40,7 @@ class InstancesTest {
     negative.setWeight(-1);
     assertThat(
             Instances.providers(
-                List.of(instance("10.0.0.1", 0), negative, instance("10.0.0.3", 9700))))
+                List.of(instance("10.0.0.1", 0), negative, instance("10.0.0.3", 9700)), List.of()))
         .extracting(provider -> provider.address().toString())
         .containsExactly("10.0.0.3:9700");
   }
@@ -48,8 +49,8 @@ class InstancesTest {
   void eachAddressComesOnce_andTheOrderDoesNotDependOnNacos() {
     Instance first = instance("10.0.0.1", 9700);
     Instance second = instance("10.0.0.2", 9700);
-    assertThat(Instances.providers(List.of(second, first, second)))
-        .isEqualTo(Instances.providers(List.of(first, second)))
+    assertThat(Instances.providers(List.of(second, first, second), List.of()))
+        .isEqualTo(Instances.providers(List.of(first, second), List.of()))
         .hasSize(2);
   }
 
@@ -57,7 +58,7 @@ class InstancesTest {
   void metadataIsRefused_whenNacosWouldRefuseIt() {
     Address address = new Address("10.0.0.1", 9700);
     Provider provider = new Provider(address, "i", "b", 1, Map.of("k", "v".repeat(1024)));
-    assertThatThrownBy(() -> Instances.of(provider))
+    assertThatThrownBy(() -> Instances.of(provider, ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("metadata: ");
   }

@@ -1,5 +1,6 @@
 package io.msrpc.registry.nacos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +12,13 @@ import io.msrpc.registry.Registry.Subscription;
 import io.msrpc.transport.Address;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +70,7 @@ class NacosRegistryIT {
 
   @Test
   void consumerSeesOnlyItsOwnNamespace() {
-    NacosOptions elsewhere = new NacosOptions(nacos.serverAddress(), "elsewhere", "", "");
+    NacosOptions elsewhere = NacosOptions.of(nacos.serverAddress()).withNamespace("elsewhere");
     try (NacosRegistry other = new NacosRegistry(elsewhere)) {
       Seen seen = new Seen(service);
       other.register(service, TWO);
@@ -71,6 +79,61 @@ class NacosRegistryIT {
       seen.awaitLast(ONE);
       assertThat(seen.lists).allSatisfy(list -> assertThat(list).doesNotContain(TWO));
     }
+  }
+
+  @Test
+  void consumerSeesOnlyTheClustersItAsksFor() {
+    NacosOptions east =
+        NacosOptions.of(nacos.serverAddress()).withClusters("east", List.of("east"));
+    try (NacosRegistry eastern = new NacosRegistry(east)) {
+      Seen seen = new Seen(service);
+      Seen seenInTheEast = new Seen(service, eastern);
+      eastern.register(service, TWO);
+      providerSide.register(service, ONE);
+      seen.awaitLast(ONE, TWO);
+      providerSide.deregister(service, ONE);
+      eastern.deregister(service, TWO);
+      seen.awaitLast();
+      seenInTheEast.awaitLast();
+      assertThat(seenInTheEast.lists)
+          .contains(List.of(TWO))
+          .allSatisfy(list -> assertThat(list).doesNotContain(ONE));
+    }
+  }
+
+  @Test
+  void consumerSeesWhatAnOperatorSays() throws Exception {
+    Seen seen = new Seen(service);
+    providerSide.register(service, ONE);
+    consumerSide.register(service, TWO);
+    seen.awaitLast(ONE, TWO);
+    operatorSays(ONE, "weight=3.5&enabled=true");
+    Provider heavier = new Provider(ONE.address(), "one", ONE.bootId(), 3.5, ONE.metadata());
+    seen.awaitLast(heavier, TWO);
+    operatorSays(TWO, "weight=1&enabled=false");
+    seen.awaitLast(heavier);
+    operatorSays(TWO, "weight=1&enabled=true");
+    seen.awaitLast(heavier, TWO);
+  }
+
+  /** By the interface that the console of Nacos uses; metadata has to be said again. */
+  private void operatorSays(Provider provider, String change) throws Exception {
+    String metadata =
+        "{\"zone\":\"a\",\"msrpc.instance-id\":\"%s\",\"msrpc.boot-id\":\"%s\"}"
+            .formatted(provider.instanceId(), provider.bootId());
+    String uri =
+        "http://%s/nacos/v3/admin/ns/instance?groupName=g&serviceName=%s&ip=%s&port=%d&%s&metadata=%s"
+            .formatted(
+                nacos.serverAddress(),
+                URLEncoder.encode(service.interfaceName() + ":1.0", UTF_8),
+                provider.address().host(),
+                provider.address().port(),
+                change,
+                URLEncoder.encode(metadata, UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(uri)).PUT(BodyPublishers.noBody()).build();
+    HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   @Test

@@ -93,6 +93,7 @@ final class MsRpcAutoConfiguration {
     RpcServer.Builder server =
         RpcServer.builder()
             .bind(settings.host(), settings.port())
+            .weight(settings.weight())
             .metadata(settings.metadata())
             .options(settings.options());
     registries.ifAvailable(server::registry);

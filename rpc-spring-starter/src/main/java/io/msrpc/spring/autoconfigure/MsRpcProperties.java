@@ -45,6 +45,7 @@ public record MsRpcProperties(
    * @param advertise address that consumers connect to; the one listened on where it is missing
    * @param instanceId name of this instance, the same after a restart; address and port where it is
    *     missing
+   * @param weight its share of the calls relative to other instances, 0 to 10000
    * @param metadata what the registry tells consumers about this instance
    * @param ioThreads threads that read and write; 0 for one a processor
    * @param workers most calls that may run business code at once
@@ -68,6 +69,7 @@ public record MsRpcProperties(
       @DefaultValue("0") int port,
       @Nullable String advertise,
       @Nullable String instanceId,
+      @DefaultValue("1") double weight,
       @DefaultValue Map<String, String> metadata,
       @DefaultValue("0") int ioThreads,
       @DefaultValue("64") int workers,
@@ -303,15 +305,19 @@ public record MsRpcProperties(
    * @param namespace id of the namespace; empty for the public one
    * @param username empty for a Nacos without authentication
    * @param password belongs to the user
+   * @param cluster cluster of a service that this instance joins; empty for DEFAULT
+   * @param clusters clusters whose instances are called; empty for all
    */
   public record Nacos(
       @DefaultValue("") String serverAddr,
       @DefaultValue("") String namespace,
       @DefaultValue("") String username,
-      @DefaultValue("") String password) {
+      @DefaultValue("") String password,
+      @DefaultValue("") String cluster,
+      @DefaultValue List<String> clusters) {
 
     NacosOptions options() {
-      return new NacosOptions(serverAddr, namespace, username, password);
+      return new NacosOptions(serverAddr, namespace, username, password, cluster, clusters);
     }
 
     /** Leaves the password out. */

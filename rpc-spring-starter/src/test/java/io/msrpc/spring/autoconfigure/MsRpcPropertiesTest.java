@@ -8,6 +8,7 @@ import io.msrpc.registry.nacos.NacosOptions;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.server.ServerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -47,6 +48,21 @@ class MsRpcPropertiesTest {
   void preferredTagsAreAMap() {
     assertThat(client("msrpc.client.prefer.zone", "eu-1").prefer())
         .isEqualTo(Map.of("zone", "eu-1"));
+  }
+
+  @Test
+  void weightAndClustersAreSaid() {
+    MsRpcProperties properties =
+        bind(
+            Map.of(
+                "msrpc.server.weight", "2.5",
+                "msrpc.nacos.server-addr", "n:1",
+                "msrpc.nacos.cluster", "east",
+                "msrpc.nacos.clusters", "east,west"));
+
+    assertThat(properties.server().weight()).isEqualTo(2.5);
+    assertThat(properties.nacos().options())
+        .isEqualTo(NacosOptions.of("n:1").withClusters("east", List.of("east", "west")));
   }
 
   private static MsRpcProperties.Client client(String name, String value) {
