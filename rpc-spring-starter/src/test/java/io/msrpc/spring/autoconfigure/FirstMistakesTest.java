@@ -108,7 +108,7 @@ class FirstMistakesTest {
     assertThat(output.getAll())
         .contains(
             "Subscribing to default/io.msrpc.spring.Clock:1 waits for Nacos: Client not connected,"
-                + " current status:STARTING. Does it run at 127.0.0.1:1?");
+                + " current status:STARTING. Does Nacos run at 127.0.0.1:1?");
   }
 
   /** What a caller is told, without the times. */
