@@ -17,7 +17,7 @@ public class GatewayApplication {
   }
 
   /** The application, not started yet. */
-  static SpringApplicationBuilder builder() {
+  public static SpringApplicationBuilder builder() {
     return new SpringApplicationBuilder(GatewayApplication.class)
         .properties("spring.config.name=gateway", "msim.machine=" + machine());
   }

@@ -62,6 +62,10 @@ final class ProtocolClient implements AutoCloseable {
     return uid;
   }
 
+  String token() {
+    return token;
+  }
+
   /** The next event that is no answer, of this kind; others are dropped. */
   JsonNode await(String cmd) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();

@@ -1,5 +1,6 @@
 package io.msrpc.im.provider.session;
 
+import io.msrpc.call.CallContext;
 import io.msrpc.im.account.TokenCheck;
 import io.msrpc.im.provider.session.Tickets.Purpose;
 import io.msrpc.im.push.KickReason;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * The life of sessions. A user has at most one a platform, and the newest wins. What ends a session
@@ -84,16 +86,20 @@ public final class Sessions {
                     .orElseGet(TokenCheck.Invalid::new));
   }
 
-  /** Ends a session and closes its connection; whether there was one. */
+  /**
+   * Ends a session and closes its connection; whether there was one. The gateway is told within the
+   * call that is being served, so its trace shows both.
+   */
   public CompletableFuture<Boolean> end(String uid, String sid) {
     return stores
         .sessions()
         .end(uid, sid)
-        .thenCompose(
+        .thenComposeAsync(
             ended ->
                 ended.isEmpty()
                     ? CompletableFuture.completedFuture(false)
-                    : kick(ended.get(), KickReason.SIGNED_OUT).thenApply(kicked -> true));
+                    : kick(ended.get(), KickReason.SIGNED_OUT).thenApply(kicked -> true),
+            CallContext.current().wrap((Executor) Runnable::run));
   }
 
   /** Binds a connection to the session that its token names. */
