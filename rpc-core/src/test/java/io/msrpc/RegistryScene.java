@@ -81,7 +81,15 @@ final class RegistryScene implements AutoCloseable {
     registry.subscribe(SERVICE, list -> told = list);
     client = RpcClient.builder().registry(registry).options(PATIENT).build();
     load = new SteadyLoad(client.reference(ModelService.class)::run);
-    awaitServing();
+    boolean serving = false;
+    try {
+      awaitServing();
+      serving = true;
+    } finally {
+      if (!serving) {
+        close();
+      }
+    }
   }
 
   SteadyLoad load() {

@@ -59,7 +59,12 @@ record DataDirectory(Path path) {
         # Milliseconds; 500 by default.
         nacos.naming.push.pushTaskDelay=100
         """
-            .formatted(port, auth, secret(), secret()));
+            .formatted(port, auth, identity(members), secret()));
+  }
+
+  /** What servers tell each other: the members of a cluster have to agree on it. */
+  private static String identity(List<String> members) {
+    return members.isEmpty() ? secret() : String.join("-", members);
   }
 
   private static String secret() {
