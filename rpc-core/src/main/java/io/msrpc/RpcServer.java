@@ -7,6 +7,7 @@ import io.msrpc.registry.Registry;
 import io.msrpc.service.ExportedServices;
 import io.msrpc.service.PerConnection;
 import io.msrpc.transport.Address;
+import io.msrpc.transport.EventLoops;
 import io.msrpc.transport.server.ServerOptions;
 import io.msrpc.transport.server.ServerStatistics;
 import java.net.InetAddress;
@@ -62,10 +63,18 @@ public final class RpcServer implements AutoCloseable {
 
   /**
    * Leaves the registry, tells the clients, finishes the calls under way for the drain timeout at
-   * most, then closes; idempotent. The same happens when the JVM exits.
+   * most, then closes; idempotent. The same happens when the JVM exits. A service that closes its
+   * own server is one of the calls waited for.
+   *
+   * @throws IllegalStateException on an I/O thread of any client or server, which it might wait for
    */
   @Override
   public void close() {
+    if (EventLoops.onIoThread()) {
+      throw new IllegalStateException(
+          "a server waits for its calls and threads: close it on a thread of your own, not on "
+              + Thread.currentThread().getName());
+    }
     exporter.close();
     try {
       Runtime.getRuntime().removeShutdownHook(onExit);
