@@ -11,6 +11,18 @@ public final class NotStartedException extends RpcException {
     super(reason, message, cause);
   }
 
+  private NotStartedException(Reason reason, String message, boolean traced) {
+    super(reason, message, null, traced);
+  }
+
+  /**
+   * The same without a stack trace, which would cost more than all the rest of refusing: for those
+   * who refuse because there is too much to do.
+   */
+  public static NotStartedException untraced(Reason reason, String message) {
+    return new NotStartedException(reason, message, false);
+  }
+
   /** A call that did not start, with nothing underneath to blame. */
   public NotStartedException(Reason reason, String message) {
     this(reason, message, null);

@@ -11,7 +11,11 @@ public abstract sealed class RpcException extends RuntimeException
   private String notes = "";
 
   RpcException(Reason reason, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    this(reason, message, cause, true);
+  }
+
+  RpcException(Reason reason, String message, @Nullable Throwable cause, boolean traced) {
+    super(message, cause, true, traced);
     this.reason = reason;
   }
 

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the work of other threads to one event loop, in the order in which it came: the loop is
  * woken once for all that has gathered when it gets there, and what its tasks have written leaves
- * in one flush. Work of the loop's own runs at once when there is nothing to overtake.
+ * in one flush. Work of the loop's own runs at once, after what has gathered: a refusal need not
+ * wait until the loop has read all that there is to read.
  *
  * <p>A stack of which each batch is turned over: two threads never wait for each other. Never
  * refuses: if the loop has ended, the task runs on the current thread and finds its channel closed.
@@ -60,7 +61,8 @@ public final class LoopQueue {
    * @return false if it will not run
    */
   public boolean offer(Runnable task, int bytes, long limit) {
-    if (!running && loop.inEventLoop() && newest.get() == null) {
+    if (!running && loop.inEventLoop()) {
+      runGathered();
       task.run();
       flush.run();
       return true;
@@ -91,6 +93,11 @@ public final class LoopQueue {
   }
 
   private void run() {
+    runGathered();
+    flush.run();
+  }
+
+  private void runGathered() {
     running = true;
     for (Entry entry = inOrder(newest.getAndSet(null)); entry != null; entry = entry.next) {
       try {
@@ -100,7 +107,6 @@ public final class LoopQueue {
       }
     }
     running = false;
-    flush.run();
   }
 
   private static @Nullable Entry inOrder(@Nullable Entry reversed) {

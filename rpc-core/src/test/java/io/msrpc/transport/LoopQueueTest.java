@@ -93,12 +93,14 @@ class LoopQueueTest {
               queue.execute(() -> ran.add("own"));
               assertThat(ran).containsExactly("own");
               CompletableFuture.runAsync(() -> queue.execute(() -> ran.add("foreign"))).join();
-              queue.execute(() -> ran.add("behind"));
               assertThat(ran).containsExactly("own");
+              queue.execute(() -> ran.add("behind"));
+              assertThat(ran).containsExactly("own", "foreign", "behind");
+              assertThat(flushes).as("one for both").hasValue(2);
             })
         .get(30, TimeUnit.SECONDS);
     settle();
-    assertThat(ran).containsExactly("own", "foreign", "behind");
+    assertThat(ran).hasSize(3);
   }
 
   @Test

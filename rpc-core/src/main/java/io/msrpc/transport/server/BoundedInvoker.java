@@ -38,7 +38,8 @@ final class BoundedInvoker implements Invoker {
   @Override
   public CompletionStage<Reply> invoke(Invocation invocation) {
     if (!room.tryAcquire()) {
-      return CompletableFuture.failedFuture(new NotStartedException(Reason.OVERLOADED, REFUSAL));
+      return CompletableFuture.failedFuture(
+          NotStartedException.untraced(Reason.OVERLOADED, REFUSAL));
     }
     CompletableFuture<Reply> reply = service.invoke(invocation).toCompletableFuture();
     if (reply.isDone()) {

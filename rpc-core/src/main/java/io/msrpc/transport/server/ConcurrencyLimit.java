@@ -15,13 +15,17 @@ import java.time.Duration;
  *   <li>Each method is compared with itself ({@link ServiceTime}): a slow method among quick ones
  *       is no overload.
  *   <li>"Calm" is a call that began while no more than {@code floor} ran: a mean over like cases,
- *       not the luckiest single one. Times below a millisecond count as one; pauses of the JVM are
- *       longer than that.
+ *       not the luckiest single one. Times below a quarter of a millisecond count as that: so long
+ *       many short calls may wait for a processor, and nobody is helped by a queue instead. Longer
+ *       ones may not, for the I/O threads need the processors too: with ten calls at work on each,
+ *       they would not come to read, and not to refuse.
  *   <li>It begins at the most, and never falls below the floor. A service that has become slower by
  *       itself drives it to the floor, where every call is calm: so the new time becomes the
  *       measure, and the limit grows again. There is no state it cannot leave.
- *   <li>Calls waiting without a calm one for 30 s would leave the measure unknown; then it dips to
- *       the floor until some calm calls have ended, a second at most.
+ *   <li>Calls waiting without a calm one would leave the measure unknown, or that of a JVM that had
+ *       not compiled anything yet; after a second of that, later two, four, at last 30, and never
+ *       before a call's time has passed 20 times, it dips to the floor until some calm calls have
+ *       ended, a second at most, and these are the measure.
  * </ul>
  *
  * <p>Guarded by its {@link Admission}.
@@ -31,8 +35,10 @@ final class ConcurrencyLimit {
   private static final int LEAST_CALLS = 16;
   private static final double TOLERANCE = 2;
   private static final double STEEPEST_FALL = 0.7;
-  private static final double GRAIN = Duration.ofMillis(1).toNanos();
-  private static final long CALM_WANTED_AFTER = Duration.ofSeconds(30).toNanos();
+  private static final double GRAIN_NANOS = 250_000;
+  private static final long FIRST_DIP_AFTER = Duration.ofSeconds(1).toNanos();
+  private static final int CALLS_BETWEEN_DIPS = 20;
+  private static final long LAST_DIP_AFTER = Duration.ofSeconds(30).toNanos();
   private static final long LONGEST_DIP = Duration.ofSeconds(1).toNanos();
   private static final int CALLS_OF_A_DIP = 8;
 
@@ -52,6 +58,8 @@ final class ConcurrencyLimit {
   private long lastCalm;
   private int calmWanted;
   private long dipBegan;
+  private long dipAfter = FIRST_DIP_AFTER;
+  private int dips;
 
   /**
    * A limit that has measured nothing yet.
@@ -92,7 +100,7 @@ final class ConcurrencyLimit {
     measured = Math.min(MEAN_CALLS, measured + 1);
     meanNanos += (nanos - meanNanos) / measured;
     if (calm) {
-      method.addCalm(nanos);
+      method.addCalm(nanos, dips);
       lastCalm = now;
       calmWanted = Math.max(0, calmWanted - 1);
     } else if (calmWanted > 0 && now - dipBegan > LONGEST_DIP) {
@@ -101,7 +109,7 @@ final class ConcurrencyLimit {
     }
     if (method.isKnown()) {
       took += nanos;
-      calmly += Math.max(GRAIN, method.nanos());
+      calmly += Math.max(GRAIN_NANOS, method.nanos());
     }
     saturated |= othersWait;
     calls++;
@@ -114,9 +122,12 @@ final class ConcurrencyLimit {
     if (saturated) {
       adjust();
     }
-    if (saturated && calmWanted == 0 && now - lastCalm > CALM_WANTED_AFTER) {
+    long fewCalls = Math.min(LAST_DIP_AFTER, (long) (CALLS_BETWEEN_DIPS * meanNanos));
+    if (saturated && calmWanted == 0 && now - lastCalm > Math.max(fewCalls, dipAfter)) {
       calmWanted = CALLS_OF_A_DIP;
       dipBegan = now;
+      dipAfter = Math.min(LAST_DIP_AFTER, 2 * dipAfter);
+      dips++;
     }
     windowBegan = now;
     calls = 0;

@@ -321,7 +321,7 @@ final class ServerCall implements Work.Caller {
   public void refuse(Reason reason, String text) {
     connection.counters().refused(reason, request.oneway());
     request.release();
-    RpcException refusal = new NotStartedException(reason, text);
+    RpcException refusal = NotStartedException.untraced(reason, text);
     answerFailure(refusal, () -> CallCodec.failure(alloc(), id(), refusal, CallStage.SERVER_QUEUE));
   }
 

@@ -89,10 +89,17 @@ class ConcurrencyLimitTest {
   @Test
   void doesNotMistakeSmallTimesForOverload() {
     measureInCalm(0.01);
-    for (int i = 0; i < 1000; i++) {
-      run(MOST, 0.5, true);
+    for (int i = 0; i < 10_000; i++) {
+      run(MOST, 0.4, true);
     }
     assertThat(limit.current()).isEqualTo(MOST);
+  }
+
+  @Test
+  void leavesProcessorsToTheIoThreads_whenCallsKeepThemBusy() {
+    measureInCalm(0.3);
+    saturate(5, 0.3, PROCESSORS);
+    assertThat(limit.current()).isLessThanOrEqualTo(3 * FLOOR);
   }
 
   @Test
@@ -105,19 +112,61 @@ class ConcurrencyLimitTest {
   }
 
   @Test
-  void dipsForAMeasure_whenNothingWasCalmFor30Seconds() {
-    saturate(29, 20, 10);
+  void dipsForAMeasure_whenNothingHasBeenCalm() {
+    saturate(2, 20, 10);
     assertThat(limit.current()).as("nothing to compare with").isEqualTo(MOST);
-    saturate(8, 20, 10);
+    saturate(5, 20, 10);
     assertThat(limit.current()).isBetween(FLOOR + 1, 26);
   }
 
   @Test
-  void endsADip_thatBringsNoMeasure() {
-    for (int i = 0; i < 40; i++) {
-      run(MOST, 1_000, true);
+  void forgetsTheTimesBeforeADip_whichWereThoseOfCodeNotYetCompiled() {
+    measureInCalm(500);
+    saturate(15, 20, 10);
+    assertThat(limit.current()).isBetween(FLOOR + 1, 26);
+  }
+
+  @Test
+  void dipsLessAndLessOften_atLastEvery30Seconds() {
+    for (int dip : new int[] {1, 2, 4, 8, 16, 30, 30}) {
+      assertThat(saturatedSecondsUntilADip()).isEqualTo(dip);
+      endTheDip();
     }
-    assertThat(limit.current()).as("32 s, then 1 s of dip").isEqualTo(MOST);
+  }
+
+  /** With times that are never those of calm. */
+  private long saturatedSecondsUntilADip() {
+    long start = now;
+    while (limit.current() == MOST) {
+      run(MOST, 10, true);
+    }
+    return TimeUnit.NANOSECONDS.toSeconds(now - start);
+  }
+
+  private void endTheDip() {
+    while (limit.current() < MOST) {
+      run(MOST, 10, true);
+    }
+  }
+
+  @Test
+  void dipsSeldom_whenCallsTakeLong_forADipTakesAsLong() {
+    for (int second = 1; second <= 20; second++) {
+      run(MOST, 1_000, true);
+      assertThat(limit.current()).isEqualTo(MOST);
+    }
+    run(MOST, 1_000, true);
+    assertThat(limit.current()).isEqualTo(FLOOR);
+  }
+
+  @Test
+  void endsADip_thatBringsNoMeasure() {
+    saturatedSecondsUntilADip();
+    run(MOST, 400, true);
+    run(MOST, 400, true);
+    assertThat(limit.current()).isEqualTo(FLOOR);
+    run(MOST, 400, true);
+    assertThat(limit.current()).as("a dip that takes a second").isEqualTo(MOST);
   }
 
   @Test
