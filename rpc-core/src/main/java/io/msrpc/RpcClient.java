@@ -99,6 +99,7 @@ public final class RpcClient implements AutoCloseable {
 
   /** The same for a contract with a group, version or timeout of its own. */
   public Object reference(ServiceContract contract) {
+    settings.checkKeys(contract, policy.loadBalancer());
     contract.methods().forEach(codecs::of);
     Invoker providing = settings.around(contract, cluster(contract.key()));
     Invoker calls = FilterChain.client(filters, contract.key(), providing, filtered);
@@ -148,7 +149,8 @@ public final class RpcClient implements AutoCloseable {
 
   /**
    * Ends subscriptions, connections and threads; calls under way fail with an unknown outcome.
-   * Idempotent.
+   * Idempotent. On any thread: it waits for its I/O threads, 5 s at most, unless it is called on
+   * one; they end by themselves then.
    */
   @Override
   public void close() {

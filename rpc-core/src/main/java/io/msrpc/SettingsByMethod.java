@@ -8,6 +8,7 @@ import io.msrpc.call.Reply;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.cluster.Cluster;
 import io.msrpc.cluster.FaultTolerance;
+import io.msrpc.cluster.balance.LoadBalancer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,26 @@ final class SettingsByMethod {
         .getOrDefault(type, Map.of())
         .getOrDefault(name, CallSettings.NONE)
         .over(services.getOrDefault(type, CallSettings.NONE));
+  }
+
+  /**
+   * Refuses what goes by a key for a service that has none.
+   *
+   * @param usual the client's own
+   */
+  void checkKeys(ServiceContract contract, LoadBalancer usual) {
+    if (contract.methods().stream().anyMatch(method -> method.keyArgument() >= 0)) {
+      return;
+    }
+    for (RemoteMethod method : contract.methods()) {
+      LoadBalancer told = told(contract.type(), method).loadBalancer();
+      if ((told == null ? usual : told).needsKeys()) {
+        throw new IllegalArgumentException(
+            ("%s is called by consistent hash, but none of its methods has a key: put @MsKey on the"
+                    + " parameter that decides, or choose another load balancer for this service")
+                .formatted(contract.type().getName()));
+      }
+    }
   }
 
   /** What calls the methods: the cluster itself, unless some are called in ways of their own. */

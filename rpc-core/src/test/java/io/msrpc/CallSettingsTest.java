@@ -3,12 +3,14 @@ package io.msrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.msrpc.annotation.MsKey;
 import io.msrpc.annotation.MsMethod;
 import io.msrpc.annotation.MsService;
 import io.msrpc.annotation.OnFailure;
 import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.cluster.FaultTolerance;
+import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.registry.FixedRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -131,6 +133,31 @@ class CallSettingsTest {
     CallSettings first = CallSettings.NONE.withLoadBalancer((ready, call, now) -> 0);
     assertThat(first.over(BRIEF).timeout()).isEqualTo(BRIEF.timeout());
     assertThat(BRIEF.over(first).loadBalancer()).isSameAs(first.loadBalancer());
+  }
+
+  @Test
+  void refusesAReference_thatIsToGoByKeysButHasNone() {
+    CallSettings byKey = CallSettings.NONE.withLoadBalancer(LoadBalancer.consistentHash());
+    String what =
+        Shop.class.getName()
+            + " is called by consistent hash, but none of its methods has a key: put @MsKey on the"
+            + " parameter that decides, or choose another load balancer for this service";
+    assertThatThrownBy(() -> shop(builder -> builder.settings(Shop.class, "wait1", byKey)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(what);
+    client.close();
+    assertThatThrownBy(() -> shop(builder -> builder.loadBalancer(byKey.loadBalancer())))
+        .hasMessage(what);
+    assertThat(client.reference(Keyed.class)).isNotNull();
+    client.close();
+    CallSettings other = CallSettings.NONE.withLoadBalancer(LoadBalancer.roundRobin());
+    Shop shop = shop(b -> b.loadBalancer(byKey.loadBalancer()).settings(Shop.class, other));
+    assertThat(shop.offers()).isEmpty();
+  }
+
+  @MsService
+  interface Keyed {
+    String of(@MsKey String key);
   }
 
   @Test

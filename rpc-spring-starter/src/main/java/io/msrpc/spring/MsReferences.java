@@ -43,23 +43,26 @@ public final class MsReferences {
    * @throws IllegalStateException when the type cannot be called remotely or there is no client
    */
   Object proxy(Class<?> type, MsReference terms, Object place) {
-    ServiceContract contract = contract(type, terms, place);
     RpcClient client = clients.getIfAvailable();
     if (client == null) {
       throw new IllegalStateException(
           "@MsReference on " + place + " needs a bean of type " + RpcClient.class.getName());
     }
-    keys.add(contract.key());
-    return proxies.computeIfAbsent(new Wanted(type, terms), wanted -> client.reference(contract));
+    try {
+      return proxies.computeIfAbsent(new Wanted(type, terms), wanted -> proxy(client, wanted));
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalStateException(
+          "@MsReference on " + place + ": " + wrong.getMessage(), wrong);
+    }
   }
 
-  private static ServiceContract contract(Class<?> type, MsReference terms, Object place) {
-    try {
-      Duration timeout = Duration.ofMillis(terms.timeoutMillis());
-      return ServiceContract.of(type, terms.group(), terms.version(), timeout);
-    } catch (IllegalArgumentException notRemote) {
-      throw new IllegalStateException(
-          "@MsReference on " + place + ": " + notRemote.getMessage(), notRemote);
-    }
+  private Object proxy(RpcClient client, Wanted wanted) {
+    MsReference terms = wanted.terms();
+    Duration timeout = Duration.ofMillis(terms.timeoutMillis());
+    ServiceContract contract =
+        ServiceContract.of(wanted.type(), terms.group(), terms.version(), timeout);
+    Object proxy = client.reference(contract);
+    keys.add(contract.key());
+    return proxy;
   }
 }

@@ -24,9 +24,20 @@ final class ConsistentHash implements LoadBalancer {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
+  private final LoadBalancer keyless = LoadBalancer.powerOfTwo();
+
+  @Override
+  public boolean needsKeys() {
+    return true;
+  }
+
   @Override
   public int choose(List<? extends Candidate> ready, Invocation call, long nowNanos) {
-    long key = hash(FNV_OFFSET, String.valueOf(call.key()));
+    Object chosenBy = call.key();
+    if (chosenBy == null) {
+      return keyless.choose(ready, call, nowNanos);
+    }
+    long key = hash(FNV_OFFSET, chosenBy.toString());
     double loadPerWeight = loadPerWeight(ready);
     int best = -1;
     int anyway = 0;

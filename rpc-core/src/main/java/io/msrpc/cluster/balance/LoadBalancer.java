@@ -21,6 +21,14 @@ public interface LoadBalancer {
   int choose(List<? extends Candidate> ready, Invocation call, long nowNanos);
 
   /**
+   * Whether it is of use only for calls that have a key: then a reference is refused to a service
+   * none of whose methods has a parameter with {@link io.msrpc.annotation.MsKey}.
+   */
+  default boolean needsKeys() {
+    return false;
+  }
+
+  /**
    * The less loaded of two taken at random: the one whose latency times calls under way is smaller
    * for its weight. Leaves a provider alone that has become slow, and comes back to it. The
    * default.
@@ -46,7 +54,8 @@ public interface LoadBalancer {
 
   /**
    * The same one for the same {@linkplain Invocation#key() key}, whichever client asks; bounded in
-   * load. For calls that have a key, which go by it whatever else is chosen.
+   * load. Calls that have a key go by it whatever else is chosen; to choose this makes sure that
+   * the service has such, and leaves its other calls to the default.
    */
   static LoadBalancer consistentHash() {
     return new ConsistentHash();

@@ -38,6 +38,15 @@ class ConsistentHashTest {
   }
 
   @Test
+  void dealsCallsWithoutAKeyToTheLessLoaded() {
+    List<Contender> two = equal(2);
+    two.get(0).latencyNanos = 1e9;
+    for (int i = 0; i < 100; i++) {
+      assertThat(balancer.choose(two, Contender.call(null), 0)).isOne();
+    }
+  }
+
+  @Test
   void goesToTheSame_whateverTheOrderAndWhoeverAsks() {
     List<Contender> one = equal(7);
     List<Contender> other = new ArrayList<>(equal(7));

@@ -4,6 +4,7 @@ import io.msrpc.CallSettings;
 import io.msrpc.RpcClient;
 import io.msrpc.cluster.FaultTolerance;
 import io.msrpc.cluster.balance.LoadBalancer;
+import io.msrpc.spring.autoconfigure.MsRpcProperties.Balancing;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public record CallProperties(
     @Nullable Tolerance faultTolerance,
     @Nullable Integer retries,
     @DefaultValue("100ms") Duration hedgeDelay,
-    @Nullable Balance loadBalancer,
+    @Nullable Balancing loadBalancer,
     @DefaultValue Map<String, OfMethod> methods) {
   private static final String PREFIX = "msrpc.client.services";
 
@@ -46,18 +47,6 @@ public record CallProperties(
     HEDGED
   }
 
-  /** Which of several ready providers. */
-  public enum Balance {
-    /** The less loaded of two taken at random. */
-    POWER_OF_TWO,
-    /** The one with the fewest calls under way. */
-    LEAST_PENDING,
-    /** Each in turn. */
-    ROUND_ROBIN,
-    /** Any. */
-    RANDOM
-  }
-
   /**
    * How one method is called.
    *
@@ -72,10 +61,10 @@ public record CallProperties(
       @Nullable Tolerance faultTolerance,
       @Nullable Integer retries,
       @DefaultValue("100ms") Duration hedgeDelay,
-      @Nullable Balance loadBalancer) {
+      @Nullable Balancing loadBalancer) {
 
     CallSettings settings() {
-      LoadBalancer balancer = loadBalancer == null ? null : balancer(loadBalancer);
+      LoadBalancer balancer = loadBalancer == null ? null : loadBalancer.loadBalancer();
       return new CallSettings(timeout, tolerance(), balancer);
     }
 
@@ -91,15 +80,6 @@ public record CallProperties(
         case FAILBACK -> FaultTolerance.failBack(most);
         case BROADCAST -> FaultTolerance.broadcast();
         case HEDGED -> FaultTolerance.hedged(hedgeDelay);
-      };
-    }
-
-    private static LoadBalancer balancer(Balance balance) {
-      return switch (balance) {
-        case POWER_OF_TWO -> LoadBalancer.powerOfTwo();
-        case LEAST_PENDING -> LoadBalancer.leastPending();
-        case ROUND_ROBIN -> LoadBalancer.roundRobin();
-        case RANDOM -> LoadBalancer.random();
       };
     }
   }

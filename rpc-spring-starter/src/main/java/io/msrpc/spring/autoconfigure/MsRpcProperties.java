@@ -198,7 +198,7 @@ public record MsRpcProperties(
     }
   }
 
-  /** Which of several providers a call without a key goes to. */
+  /** Which of several providers a call goes to that has no key. */
   public enum Balancing {
     /** The less loaded of two at random, by latency and calls under way. */
     POWER_OF_TWO,
@@ -207,7 +207,12 @@ public record MsRpcProperties(
     /** Each in turn, as often as its weight says. */
     ROUND_ROBIN,
     /** Any, as likely as its weight says. */
-    RANDOM;
+    RANDOM,
+    /**
+     * As power of two; but every service called so must have a method with {@code @MsKey}, whose
+     * calls go by that.
+     */
+    CONSISTENT_HASH;
 
     LoadBalancer loadBalancer() {
       return switch (this) {
@@ -215,6 +220,7 @@ public record MsRpcProperties(
         case LEAST_PENDING -> LoadBalancer.leastPending();
         case ROUND_ROBIN -> LoadBalancer.roundRobin();
         case RANDOM -> LoadBalancer.random();
+        case CONSISTENT_HASH -> LoadBalancer.consistentHash();
       };
     }
   }

@@ -118,6 +118,22 @@ class CallPropertiesTest {
                             + " has no remote method 'then' (expected: one of now)"));
   }
 
+  @Test
+  void startFails_sayingWhatToWrite_whenAServiceWithoutAKeyIsCalledByConsistentHash() {
+    for (String name : List.of("msrpc.client.load-balancer", CLOCK + ".load-balancer")) {
+      consumer
+          .withPropertyValues(name + "=consistent-hash")
+          .run(
+              context ->
+                  assertThat(context.getStartupFailure())
+                      .hasStackTraceContaining("Wall.clock: " + Clock.class.getName())
+                      .hasStackTraceContaining(
+                          " is called by consistent hash, but none of its methods has a key: put"
+                              + " @MsKey on the parameter that decides, or choose another load"
+                              + " balancer for this service"));
+    }
+  }
+
   private static String address(AssertableApplicationContext provider) {
     return provider.getBean(MsRpcLifecycle.class).server().orElseThrow().address().toString();
   }

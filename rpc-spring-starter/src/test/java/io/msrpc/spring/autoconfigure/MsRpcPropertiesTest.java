@@ -35,7 +35,8 @@ class MsRpcPropertiesTest {
             "power-of-two", LoadBalancer.powerOfTwo(),
             "least-pending", LoadBalancer.leastPending(),
             "round-robin", LoadBalancer.roundRobin(),
-            "random", LoadBalancer.random());
+            "random", LoadBalancer.random(),
+            "consistent-hash", LoadBalancer.consistentHash());
 
     balancers.forEach(
         (name, balancer) ->
