@@ -30,8 +30,8 @@ final class MsServiceExporter {
   /**
    * The services by their interface; lazy beans among them are created now.
    *
-   * @throws IllegalStateException when an annotated class implements no annotated interface, or two
-   *     beans export the same one
+   * @throws IllegalStateException when an annotated class implements no annotated interface, is no
+   *     singleton, or two beans export the same one
    */
   Map<Class<?>, Object> services() {
     Map<Class<?>, String> names = new LinkedHashMap<>();
@@ -44,7 +44,16 @@ final class MsServiceExporter {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> beans.getBean(entry.getValue())));
   }
 
-  private static void claim(Map<Class<?>, String> names, Class<?> contract, String name) {
+  /** A scoped proxy is a singleton, whatever stands behind it. */
+  private void claim(Map<Class<?>, String> names, Class<?> contract, String name) {
+    if (!beans.isSingleton(name)) {
+      throw new IllegalStateException(
+          "bean '%s' exports %s and has the scope '%s', but one object serves all calls: make it a"
+                  .formatted(
+                      name, contract.getName(), beans.getMergedBeanDefinition(name).getScope())
+              + " singleton or, for an object a call, give its @Scope proxyMode ="
+              + " ScopedProxyMode.INTERFACES");
+    }
     String other = names.putIfAbsent(contract, name);
     if (other != null) {
       throw new IllegalStateException(
