@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of coming and going: bind, then register, so that nobody is sent to a closed port;
- * deregister, then drain, then close, so that nobody is sent to a closing one.
+ * The order of coming and going: bind, warm up, then register, so that nobody is sent to a closed
+ * port; deregister, then drain, then close, so that nobody is sent to a closing one.
  */
 final class Exporter implements AutoCloseable {
   private static final List<Serializer> SERIALIZERS =
@@ -36,6 +36,7 @@ final class Exporter implements AutoCloseable {
   private final Provider self;
   private final @Nullable Registry registry;
   private final List<ServiceKey> services;
+  private volatile boolean announced;
   private volatile ServerSnapshot.State state = ServerSnapshot.State.SERVING;
 
   /** How a server presents itself. */
@@ -53,7 +54,8 @@ final class Exporter implements AutoCloseable {
     this.services = services;
   }
 
-  static Exporter start(
+  /** Listens; nobody is told yet. */
+  static Exporter listen(
       InetSocketAddress at,
       Announcement announcement,
       @Nullable Registry registry,
@@ -76,11 +78,19 @@ final class Exporter implements AutoCloseable {
             announcement.bootId(),
             announcement.weight(),
             DIALECT.announcedWith(announcement.metadata(), Instant.now()));
-    Exporter exporter = new Exporter(listener, self, registry, exported.keys());
+    return new Exporter(listener, self, registry, exported.keys());
+  }
+
+  /** Tells the registry. */
+  void announce() {
     if (registry != null) {
-      exported.keys().forEach(service -> registry.register(service, self));
+      announced = true;
+      services.forEach(service -> registry.register(service, self));
     }
-    return exporter;
+  }
+
+  int port() {
+    return listener.port();
   }
 
   Address address() {
@@ -116,10 +126,13 @@ final class Exporter implements AutoCloseable {
       return;
     }
     state = ServerSnapshot.State.STOPPING;
-    if (registry != null) {
-      services.forEach(service -> registry.deregister(service, self));
+    try {
+      if (registry != null && announced) {
+        services.forEach(service -> registry.deregister(service, self));
+      }
+    } finally {
+      listener.close();
     }
-    listener.close();
     state = ServerSnapshot.State.STOPPED;
   }
 }

@@ -98,6 +98,7 @@ public final class RpcServer implements AutoCloseable {
     private ServerOptions options = ServerOptions.DEFAULTS;
     private final Map<ServiceContract, Object> services = new LinkedHashMap<>();
     private final List<Filter> filters = new ArrayList<>();
+    private final List<WarmUp> warmUps = new ArrayList<>();
 
     private Builder() {}
 
@@ -159,6 +160,15 @@ public final class RpcServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Makes these calls, after those added before, when the server listens and before it is
+     * announced; {@link #start} waits for them.
+     */
+    public Builder warmUp(WarmUp calls) {
+      warmUps.add(calls);
+      return this;
+    }
+
     /** Serves an object under an interface it implements. */
     public <T> Builder export(Class<T> contract, T service) {
       return export(ServiceContract.of(contract), service);
@@ -188,7 +198,7 @@ public final class RpcServer implements AutoCloseable {
     }
 
     /**
-     * Listens, and announces the services when it does.
+     * Listens, warms up, and then announces the services.
      *
      * @throws IllegalArgumentException when a service cannot be exported, saying what to change
      * @throws IllegalStateException when it would be open to other machines without credentials
@@ -210,14 +220,22 @@ public final class RpcServer implements AutoCloseable {
                 + " on 127.0.0.1");
       }
       String bootId = UUID.randomUUID().toString();
-      return new RpcServer(
-          Exporter.start(
+      Exporter exporter =
+          Exporter.listen(
               at,
               new Exporter.Announcement(
                   advertised == null ? host : advertised, instanceId, bootId, weight, metadata),
               registry,
               ExportedServices.of(services, filters),
-              options));
+              options);
+      try {
+        new Rehearsal(address, options).run(warmUps, exporter.port());
+        exporter.announce();
+      } catch (RuntimeException e) {
+        exporter.close();
+        throw e;
+      }
+      return new RpcServer(exporter);
     }
   }
 }

@@ -16,7 +16,29 @@ import org.springframework.context.annotation.Import;
  *
  * <p>The application declares an {@link RpcClient} bean if it has references, and an {@link
  * RpcServer.Builder} bean of scope {@code prototype} if it has services: a context that is stopped
- * and started again builds a second server.
+ * and started again builds a second server. Everything else, such as filters, is said where these
+ * two are made:
+ *
+ * <pre>{@code
+ * @Configuration
+ * @EnableMsRpc
+ * class Calls {
+ *   @Bean
+ *   RpcClient client(Registry registry, ObjectProvider<Filter> filters) {
+ *     RpcClient.Builder client = RpcClient.builder().registry(registry);
+ *     filters.orderedStream().forEach(client::filter);
+ *     return client.build();
+ *   }
+ *
+ *   @Bean
+ *   @Scope("prototype")
+ *   RpcServer.Builder server(Registry registry, ObjectProvider<Filter> filters) {
+ *     RpcServer.Builder server = RpcServer.builder().bind("127.0.0.1", 9700).registry(registry);
+ *     filters.orderedStream().forEach(server::filter);
+ *     return server;
+ *   }
+ * }
+ * }</pre>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

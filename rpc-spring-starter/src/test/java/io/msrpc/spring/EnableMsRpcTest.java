@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.msrpc.RpcClient;
 import io.msrpc.RpcServer;
 import io.msrpc.annotation.MsReference;
+import io.msrpc.filter.Filter;
 import io.msrpc.registry.FixedRegistry;
+import io.msrpc.registry.Registry;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.annotation.Order;
 
 /** Plain Spring: a provider's context and a consumer's, with a real socket between them. */
 class EnableMsRpcTest {
@@ -110,6 +116,26 @@ class EnableMsRpcTest {
         .hasMessageContaining("needs a bean of type io.msrpc.RpcServer$Builder");
   }
 
+  @Test
+  void filtersAreAdded_whereClientAndServerAreMade() {
+    try (var serving = filtered("127.0.0.1:1", FixedClock.class)) {
+      RpcServer server = serving.getBean(MsRpcLifecycle.class).server().orElseThrow();
+      try (var calling = filtered(server.address().toString(), InField.class)) {
+        assertThat(calling.getBean(InField.class).clock.now()).isEqualTo("noon");
+        assertThat(calling.getBean(Seen.class).names()).containsExactly("first", "second");
+      }
+      assertThat(serving.getBean(Seen.class).names()).containsExactly("first", "second");
+    }
+  }
+
+  private static AnnotationConfigApplicationContext filtered(String address, Class<?> component) {
+    var context = new AnnotationConfigApplicationContext();
+    context.register(FilteredApp.class, component);
+    context.registerBean(Registry.class, () -> FixedRegistry.of(address));
+    context.refresh();
+    return context;
+  }
+
   private AnnotationConfigApplicationContext consumer(Class<?>... components) {
     var context = new AnnotationConfigApplicationContext();
     context.register(PlainApp.class);
@@ -130,6 +156,53 @@ class EnableMsRpcTest {
     @Scope("prototype")
     RpcServer.Builder server() {
       return RpcServer.builder();
+    }
+  }
+
+  /** Filters that a call has met. */
+  record Seen(List<String> names) {}
+
+  /** As the documentation of {@link EnableMsRpc} has it. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableMsRpc
+  static class FilteredApp {
+    @Bean
+    RpcClient client(Registry registry, ObjectProvider<Filter> filters) {
+      RpcClient.Builder client = RpcClient.builder().registry(registry);
+      filters.orderedStream().forEach(client::filter);
+      return client.build();
+    }
+
+    @Bean
+    @Scope("prototype")
+    RpcServer.Builder server(Registry registry, ObjectProvider<Filter> filters) {
+      RpcServer.Builder server = RpcServer.builder().registry(registry);
+      filters.orderedStream().forEach(server::filter);
+      return server;
+    }
+
+    @Bean
+    Seen seen() {
+      return new Seen(new CopyOnWriteArrayList<>());
+    }
+
+    @Bean
+    @Order(2)
+    Filter second(Seen seen) {
+      return noting("second", seen);
+    }
+
+    @Bean
+    @Order(1)
+    Filter first(Seen seen) {
+      return noting("first", seen);
+    }
+
+    private static Filter noting(String name, Seen seen) {
+      return (call, next) -> {
+        seen.names().add(name);
+        return next.invoke(call);
+      };
     }
   }
 

@@ -46,8 +46,7 @@ class MsServiceBeansTest {
     }
   }
 
-  private static BeanDefinition proxies(
-      boolean ofTheClass) {
+  private static BeanDefinition proxies(boolean ofTheClass) {
     return BeanDefinitionBuilder.rootBeanDefinition(BeanNameAutoProxyCreator.class)
         .addPropertyValue("beanNames", "fixedClock")
         .addPropertyValue("interceptorNames", "interceptor")

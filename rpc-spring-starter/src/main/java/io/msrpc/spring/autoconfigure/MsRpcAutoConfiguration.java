@@ -2,6 +2,7 @@ package io.msrpc.spring.autoconfigure;
 
 import io.msrpc.RpcClient;
 import io.msrpc.RpcServer;
+import io.msrpc.WarmUp;
 import io.msrpc.cluster.FaultTolerance;
 import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.filter.Filter;
@@ -88,7 +89,8 @@ final class MsRpcAutoConfiguration {
   RpcServer.Builder msRpcServer(
       MsRpcProperties properties,
       ObjectProvider<Registry> registries,
-      ObjectProvider<Filter> filters) {
+      ObjectProvider<Filter> filters,
+      ObjectProvider<WarmUp> warmUps) {
     MsRpcProperties.Server settings = properties.server();
     RpcServer.Builder server =
         RpcServer.builder()
@@ -98,6 +100,7 @@ final class MsRpcAutoConfiguration {
             .options(settings.options());
     registries.ifAvailable(server::registry);
     filters.orderedStream().forEach(server::filter);
+    warmUps.orderedStream().forEach(server::warmUp);
     if (StringUtils.hasText(settings.advertise())) {
       server.advertise(settings.advertise());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msrpc.RpcClient;
 import io.msrpc.RpcServer;
+import io.msrpc.WarmUp;
 import io.msrpc.annotation.MsReference;
 import io.msrpc.call.NotStartedException;
 import io.msrpc.registry.FixedRegistry;
@@ -20,6 +21,8 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,15 @@ class MsRpcAutoConfigurationTest {
           assertThat(context.getBean(MsRpcLifecycle.class).server()).isEmpty();
           assertThat(context.getBeanFactory().containsSingleton("msRpcClient")).isFalse();
         });
+  }
+
+  @Test
+  void beansOfTypeWarmUp_callTheServerBeforeItIsAnnounced() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    application
+        .withBean(FixedClock.class)
+        .withBean(WarmUp.class, () -> client -> heard.add(client.reference(Clock.class).now()))
+        .run(context -> assertThat(heard).containsExactly("noon"));
   }
 
   @Test
