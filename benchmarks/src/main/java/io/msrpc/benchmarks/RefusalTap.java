@@ -74,7 +74,7 @@ public final class RefusalTap extends ChannelInitializerExtension {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
       if (message instanceof ByteBuf frame && isRefusal(frame)) {
-        leaving[count++ % IDS] = readAt[FrameHeader.requestIdOf(frame) % IDS];
+        leaving[count++] = readAt[FrameHeader.requestIdOf(frame) % IDS];
       }
       ctx.write(message, promise);
     }

@@ -48,15 +48,19 @@ record Broadcast(Terms terms) implements Invoker {
       this.left = count;
     }
 
-    synchronized void set(int index, @Nullable Reply reply, @Nullable RpcException failure) {
+    void set(int index, @Nullable Reply reply, @Nullable RpcException failure) {
       replies.set(index, reply);
+      if (isLast(failure)) {
+        end();
+      }
+    }
+
+    private synchronized boolean isLast(@Nullable RpcException failure) {
       if (failure != null) {
         failures.add(failure);
       }
       left--;
-      if (left == 0) {
-        end();
-      }
+      return left == 0;
     }
 
     private void end() {

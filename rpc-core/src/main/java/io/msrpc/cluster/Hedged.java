@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * reply counts, and the other attempt is cancelled. Only calls of idempotent methods, without
  * streams, and only as far as the retry budget goes; all others are plain calls.
  */
-record Hedged(Terms terms) implements Invoker {
+record Hedged(Terms terms, Terms once) implements Invoker {
+  Hedged(Terms terms) {
+    this(terms, new Terms(terms.cluster(), terms.choice(), FaultTolerance.failFast()));
+  }
+
   @Override
   public CompletionStage<Reply> invoke(Invocation call) {
     boolean may = call.method().idempotent() && !call.method().streams();
@@ -27,26 +31,20 @@ record Hedged(Terms terms) implements Invoker {
       return terms.invoke(call);
     }
     terms.cluster().retries().onCall();
-    Pair pair = new Pair(single(), call);
+    Pair pair = new Pair(call);
     pair.start();
     return pair.whole;
-  }
-
-  private Terms single() {
-    return new Terms(terms.cluster(), terms.choice(), FaultTolerance.failFast());
   }
 
   /** The two attempts of one call. */
   private final class Pair {
     private final CallParts whole = new CallParts();
-    private final Terms once;
     private final Invocation call;
     private final ClusterCall first;
     private final List<RpcException> failures = new ArrayList<>(2);
     private boolean hedged;
 
-    Pair(Terms once, Invocation call) {
-      this.once = once;
+    Pair(Invocation call) {
       this.call = call;
       this.first = new ClusterCall(once, call, List.of());
     }

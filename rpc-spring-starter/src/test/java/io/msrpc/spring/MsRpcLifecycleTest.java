@@ -109,7 +109,10 @@ class MsRpcLifecycleTest {
   @EnableMsRpc
   static class PlainApp {}
 
-  /** Starts early and stops late, as most beans do. */
+  /**
+   * Starts and stops when a web server of Spring Boot does, which no bean of an application does
+   * later.
+   */
   private record Neighbour(List<String> events, AtomicBoolean running) implements SmartLifecycle {
     Neighbour(List<String> events) {
       this(events, new AtomicBoolean());
@@ -134,7 +137,7 @@ class MsRpcLifecycleTest {
 
     @Override
     public int getPhase() {
-      return 0;
+      return SmartLifecycle.DEFAULT_PHASE - 1024;
     }
   }
 
