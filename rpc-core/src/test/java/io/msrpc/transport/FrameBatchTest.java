@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -26,10 +27,9 @@ class FrameBatchTest {
   }
 
   private ByteBuf frame(int length, int fill) {
-    ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(length);
-    for (int i = 0; i < length; i++) {
-      frame.writeByte(fill);
-    }
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) fill);
+    ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(length).writeBytes(bytes);
     frames.add(frame);
     return frame;
   }

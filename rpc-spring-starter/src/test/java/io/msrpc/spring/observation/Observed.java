@@ -39,6 +39,13 @@ final class Observed {
             });
   }
 
+  /** Waits until one of the two has come. */
+  void awaitEither(String one, String other) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(ended()).hasSize(1).containsAnyOf(one, other));
+  }
+
   /** Waits until so many are open. */
   void awaitOpen(int count) {
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> open() == count);
