@@ -80,7 +80,10 @@ final class RegistryScene implements AutoCloseable {
     registry = new NacosRegistry(consumersNacos);
     registry.subscribe(SERVICE, list -> told = list);
     client = RpcClient.builder().registry(registry).options(PATIENT).build();
-    load = new SteadyLoad(client.reference(ModelService.class)::run);
+    ModelService service = client.reference(ModelService.class);
+    patiently("all are known, and nobody of an earlier test")
+        .untilAsserted(() -> assertListed(client.providers(SERVICE)));
+    load = new SteadyLoad(service::run);
     boolean serving = false;
     try {
       awaitServing();
