@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param outage why the registry does not answer; null while it does, as far as is known
  * @param services those that were referenced, by name
  * @param connections those there are, by address, those that were given up too
+ * @param strays frames that came for calls that were over, or had never been, since the client
+ *     began
  * @param failures what went wrong last, of calls and of connections each so many, the latest first;
  *     an attempt whose call then succeeded elsewhere is there, too
  */
@@ -26,4 +28,5 @@ public record ClientSnapshot(
     @Nullable Outage outage,
     List<ServiceSnapshot> services,
     List<ConnectionSnapshot> connections,
+    long strays,
     List<RecentFailure> failures) {}

@@ -135,6 +135,7 @@ public final class RpcClient implements AutoCloseable {
             .sorted(Comparator.comparing(one -> one.service().toString()))
             .toList(),
         channels.snapshot(),
+        channels.strays(),
         failures.list());
   }
 

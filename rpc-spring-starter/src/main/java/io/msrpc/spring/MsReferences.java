@@ -5,35 +5,56 @@ import io.msrpc.annotation.MsReference;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.call.ServiceKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * The proxies of one context: one per interface and terms, whoever asks and however often.
  * Thread-safe.
  */
 public final class MsReferences {
+  private final ConfigurableListableBeanFactory beans;
   private final ObjectProvider<RpcClient> clients;
   private final Map<Wanted, Object> proxies = new ConcurrentHashMap<>();
-  private final Set<ServiceKey> keys = ConcurrentHashMap.newKeySet();
+  private final Set<ServiceKey> keys = new LinkedHashSet<>();
+  private final List<Consumer<ServiceKey>> listeners = new ArrayList<>();
 
   /** Annotations of equal values are equal. */
   private record Wanted(Class<?> type, MsReference terms) {}
 
-  MsReferences(ObjectProvider<RpcClient> clients) {
-    this.clients = clients;
+  MsReferences(ConfigurableListableBeanFactory beans) {
+    this.beans = beans;
+    this.clients = beans.getBeanProvider(RpcClient.class);
   }
 
-  /** How many providers of each referenced service are known at this moment; 0 for a lost one. */
-  public Map<ServiceKey, Integer> providers() {
-    return keys.stream()
-        .collect(
-            Collectors.toMap(
-                Function.identity(), key -> clients.getObject().providers(key).size()));
+  /** The client of the context, if something has needed it; asking does not make it. */
+  public Optional<RpcClient> client() {
+    for (String name : beans.getBeanNamesForType(RpcClient.class, true, false)) {
+      if (beans.containsSingleton(name)) {
+        return Optional.of(beans.getBean(name, RpcClient.class));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Tells of every service that is referenced: those that are at once, later ones as they come. */
+  public synchronized void listen(Consumer<ServiceKey> listener) {
+    listeners.add(listener);
+    keys.forEach(listener);
+  }
+
+  private synchronized void add(ServiceKey service) {
+    if (keys.add(service)) {
+      listeners.forEach(listener -> listener.accept(service));
+    }
   }
 
   /**
@@ -62,7 +83,7 @@ public final class MsReferences {
     ServiceContract contract =
         ServiceContract.of(wanted.type(), terms.group(), terms.version(), timeout);
     Object proxy = client.reference(contract);
-    keys.add(contract.key());
+    add(contract.key());
     return proxy;
   }
 }

@@ -1,6 +1,5 @@
 package io.msrpc.spring;
 
-import io.msrpc.RpcClient;
 import io.msrpc.RpcServer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -12,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class MsRpcConfiguration {
   @Bean
   static MsReferences msReferences(ConfigurableListableBeanFactory beans) {
-    return new MsReferences(beans.getBeanProvider(RpcClient.class));
+    return new MsReferences(beans);
   }
 
   @Bean

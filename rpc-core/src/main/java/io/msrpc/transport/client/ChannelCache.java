@@ -18,6 +18,9 @@ public final class ChannelCache implements AutoCloseable {
   private final Map<Address, Entry> entries = new HashMap<>();
   private boolean closed;
 
+  /** Of connections that have gone. */
+  private long goneStrays;
+
   /** A cache of what this makes of an address. */
   public ChannelCache(Function<Address, Connection> opener) {
     this.opener = opener;
@@ -65,6 +68,7 @@ public final class ChannelCache implements AutoCloseable {
       entry.holders--;
       if (entry.holders == 0) {
         entries.remove(address);
+        goneStrays += entry.connection.strays();
         entry.connection.closeWhenIdle();
       }
     }
@@ -84,6 +88,11 @@ public final class ChannelCache implements AutoCloseable {
         .map(entry -> entry.connection.snapshot())
         .sorted(Comparator.comparing(connection -> connection.address().toString()))
         .toList();
+  }
+
+  /** Frames that came for no call, on all connections there are or have been. */
+  public synchronized long strays() {
+    return goneStrays + entries.values().stream().mapToLong(e -> e.connection.strays()).sum();
   }
 
   /** Closes all at once; pending calls fail with an unknown outcome. */

@@ -1,25 +1,134 @@
 package io.msrpc.spring.autoconfigure;
 
+import io.msrpc.ClientSnapshot;
+import io.msrpc.ServerSnapshot;
+import io.msrpc.cluster.ProviderSnapshot.Origin;
+import io.msrpc.cluster.ServiceSnapshot;
+import io.msrpc.registry.Outage;
 import io.msrpc.spring.MsReferences;
 import io.msrpc.spring.MsRpcLifecycle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a health endpoint says of msrpc, in whichever Spring Boot.
  *
- * @param status {@code UP}, or {@code DEGRADED} while a referenced service has no provider; that
- *     one Spring Boot shows without taking the application down for it, because the provider may be
- *     waiting for this very application
- * @param details the address served on, and the number of providers of each referenced service
+ * <ul>
+ *   <li>{@code UP}: calls are made and served, as far as this process knows.
+ *   <li>{@code DEGRADED}: calls are made, but something they will need one day is missing: the
+ *       registry does not answer, providers are doubted, or known from disk alone. Also a service
+ *       that has had no ready provider since this process began: it may be waiting for this very
+ *       application, so two that need one another can both start. Spring Boot shows this status
+ *       without taking the application down for it.
+ *   <li>{@code DOWN}: a service could be called and cannot be now, because none of its providers is
+ *       ready; or the server is not open for calls, not yet, or no longer because it is stopping.
+ * </ul>
+ *
+ * <p>A provider that is lost, or ejected, beside others that are ready changes nothing: a rolling
+ * restart is a normal day.
+ *
+ * @param details the server's address, the registry, the providers of each service, and {@code why}
+ *     the status is not {@code UP}
  */
 record MsRpcHealth(String status, Map<String, Object> details) {
   static MsRpcHealth of(MsRpcLifecycle lifecycle, MsReferences references) {
-    Map<String, Object> details = new LinkedHashMap<>();
-    lifecycle.server().ifPresent(server -> details.put("server", server.address().toString()));
-    Map<String, Integer> providers = new LinkedHashMap<>();
-    references.providers().forEach((service, count) -> providers.put(service.toString(), count));
-    details.put("providers", providers);
-    return new MsRpcHealth(providers.containsValue(0) ? "DEGRADED" : "UP", details);
+    Finding finding = new Finding();
+    finding.server(lifecycle);
+    references.client().ifPresent(client -> finding.client(client.snapshot()));
+    return finding.health();
+  }
+
+  /** What is found, piece by piece. */
+  private static final class Finding {
+    private final Map<String, Object> details = new LinkedHashMap<>();
+    private final List<String> why = new ArrayList<>();
+    private String status = "UP";
+
+    MsRpcHealth health() {
+      if (!why.isEmpty()) {
+        details.put("why", why);
+      }
+      return new MsRpcHealth(status, details);
+    }
+
+    private void degraded(String reason) {
+      why.add(reason);
+      status = status.equals("DOWN") ? status : "DEGRADED";
+    }
+
+    private void down(String reason) {
+      why.add(reason);
+      status = "DOWN";
+    }
+
+    void server(MsRpcLifecycle lifecycle) {
+      ServerSnapshot server = lifecycle.server().map(each -> each.snapshot()).orElse(null);
+      if (server != null) {
+        details.put("server", server.address().toString());
+        switch (server.state()) {
+          case SERVING -> {}
+          case STOPPING -> down("the server is stopping: it finishes the calls under way");
+          case STOPPED -> down("the server was closed");
+        }
+      } else if (!lifecycle.isRunning()) {
+        down("the server has not been started yet, or has been stopped");
+      }
+    }
+
+    void client(ClientSnapshot client) {
+      details.put("registry", client.registry());
+      Outage outage = client.outage();
+      if (outage != null) {
+        degraded(
+            "%s does not answer since %s: %s; the providers known stay in use"
+                .formatted(client.registry(), outage.since(), outage.why()));
+      }
+      Map<String, String> providers = new LinkedHashMap<>();
+      for (ServiceSnapshot service : client.services()) {
+        int known = service.providers().size();
+        providers.put(service.service().toString(), service.ready() + " of " + known + " ready");
+        reach(service);
+        list(service, client.at());
+      }
+      details.put("providers", providers);
+    }
+
+    private void reach(ServiceSnapshot service) {
+      String problem = unreachable(service);
+      if (problem != null && service.everReady()) {
+        down(service.service() + ": " + problem + "; it could be called before");
+      } else if (problem != null) {
+        degraded(service.service() + ": " + problem);
+      }
+    }
+
+    private static @Nullable String unreachable(ServiceSnapshot service) {
+      int known = service.providers().size();
+      if (known == 0) {
+        return service.heard() ? "no provider is registered" : "the registry has said nothing yet";
+      }
+      return service.ready() == 0 ? "none of " + known + " providers can be reached" : null;
+    }
+
+    private void list(ServiceSnapshot service, Instant now) {
+      Instant saved = service.saved();
+      if (saved != null) {
+        long age = Duration.between(saved, now).toSeconds();
+        degraded(
+            "%s: %d providers from disk, as of %s, %d s ago; the registry has said nothing yet"
+                .formatted(service.service(), service.providers().size(), saved, age));
+      }
+      int doubted = service.from(Origin.DOUBTED);
+      if (doubted > 0) {
+        degraded(
+            "%s: %d of %d providers are not listed any more; they are kept for a while"
+                .formatted(service.service(), doubted, service.providers().size()));
+      }
+    }
   }
 }

@@ -116,6 +116,11 @@ final class MsimProcess implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /** A path on its management port. */
+  URI management(String path) {
+    return readiness.resolve(path);
+  }
+
   /** The last lines of its output. */
   String logTail() {
     try {
