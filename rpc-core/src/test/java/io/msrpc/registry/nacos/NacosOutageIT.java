@@ -44,8 +44,11 @@ class NacosOutageIT {
       assertThat(known).containsExactly(List.of(ONE));
       assertThat(unknown).isEmpty();
       assertThat(last(seen)).containsExactly(ONE);
+      await().atMost(Duration.ofMinutes(1)).until(() -> consumerSide.outage().isPresent());
+      assertThat(consumerSide.outage().orElseThrow().why()).isNotEmpty();
 
       nacos.start();
+      await().atMost(Duration.ofMinutes(1)).until(() -> consumerSide.outage().isEmpty());
       await().untilAsserted(() -> assertThat(last(seen)).containsExactly(TWO));
       await().untilAsserted(() -> assertThat(last(known)).containsExactly(TWO));
       await().untilAsserted(() -> assertThat(last(unknown)).containsExactly(TWO));

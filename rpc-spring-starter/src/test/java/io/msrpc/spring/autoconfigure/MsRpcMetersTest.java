@@ -97,10 +97,7 @@ class MsRpcMetersTest {
               context.getBean(MsRpcHealthTest.Wall.class);
               registry.list(provider.address());
               until(
-                  1,
-                  "msrpc.client.providers.listed",
-                  "service",
-                  "default/io.msrpc.spring.Clock:1");
+                  1, "msrpc.client.providers.listed", "service", "default/io.msrpc.spring.Clock:1");
             });
   }
 
