@@ -12,6 +12,7 @@ import io.msrpc.testing.Complaints;
 import io.msrpc.wire.FrameType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -151,9 +152,9 @@ class WarningsTest {
           pending = echo.user(i);
         }
         assertThat(complaints.warnings()).as("so far").isEmpty();
-        for (int i = 0; i < TIMES; i++) {
-          peer.send(Peer.frame(7, 0, 0, 1, new byte[0]), Peer.hex("6d736e62"));
-        }
+        byte[][] wrong = new byte[TIMES][];
+        Arrays.fill(wrong, Peer.concat(Peer.frame(7, 0, 0, 1, new byte[0]), Peer.hex("6d736e62")));
+        peer.send(wrong);
         assertThat(pending).failsWithin(30, TimeUnit.SECONDS);
       }
     }

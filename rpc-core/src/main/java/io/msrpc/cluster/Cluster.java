@@ -157,6 +157,11 @@ public final class Cluster implements Invoker, AutoCloseable {
     return providers;
   }
 
+  /** Whether no provider is known here, though one may have been listed a moment ago. */
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
   /** Those this call may go to, ready or not; not to be changed. */
   List<Member> candidates(Invocation call) {
     String instance = call.instanceId();

@@ -103,7 +103,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
       awaitConnection(untried);
     } else if (!failures.isEmpty()) {
       fail(failures.remove(failures.size() - 1));
-    } else if (cluster.providers().current().isEmpty()) {
+    } else if (cluster.isEmpty()) {
       awaitProvider();
     } else {
       fail(

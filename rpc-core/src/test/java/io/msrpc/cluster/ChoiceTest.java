@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
+import io.msrpc.call.Reply;
 import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.transport.client.ConnectionState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +91,19 @@ class ChoiceTest {
       assertThat(one.calls(20, "write")).containsEntry("a", 20);
       one.list("a", "b");
       assertThat(one.calls(20, "write")).as("faults count from now on").containsEntry("a", 5);
+    }
+  }
+
+  @Test
+  void waitsForAProvider_thatIsListedButNoMemberYet() {
+    List<CompletableFuture<Reply>> early = new ArrayList<>();
+    try (ServedCluster fresh = new ServedCluster(LoadBalancer.powerOfTwo(), Map.of())) {
+      fresh.beforeTheCluster = list -> early.add(fresh.invoke("write"));
+      fresh.list("a");
+      fresh.advance(0);
+      assertThat(early).singleElement().satisfies(call -> assertThat(call).isNotDone());
+      fresh.end("a");
+      assertThat(early.get(0)).isCompleted();
     }
   }
 }

@@ -14,6 +14,7 @@ import io.msrpc.registry.Dialect;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.ProviderCache;
 import io.msrpc.registry.Registry;
+import io.msrpc.registry.ServiceProviders;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.client.ChannelCache;
 import io.msrpc.transport.client.RecentFailure;
@@ -49,6 +50,9 @@ final class ServedCluster implements Registry {
   private final Cluster cluster;
   private @Nullable Consumer<List<Provider>> listener;
 
+  /** Hears of a list before the cluster does. */
+  Consumer<List<Provider>> beforeTheCluster = list -> {};
+
   interface Service {
     void write();
 
@@ -64,7 +68,9 @@ final class ServedCluster implements Registry {
     ChannelCache channels = new ChannelCache(this::connection);
     Cluster.Policy policy =
         new Cluster.Policy(balancer, preferred, FaultTolerance.failFast(), Duration.ofSeconds(5));
-    cluster = new Cluster(cache.of(CONTRACT.key()), channels, policy, failures, loop.eventLoop());
+    ServiceProviders providers = cache.of(CONTRACT.key());
+    providers.listen(list -> beforeTheCluster.accept(list));
+    cluster = new Cluster(providers, channels, policy, failures, loop.eventLoop());
   }
 
   /** A provider of weight 1. */
