@@ -1,5 +1,6 @@
 package io.msrpc.spring.autoconfigure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,11 @@ import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.registry.nacos.NacosOptions;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.server.ServerOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class MsRpcPropertiesTest {
+  private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
   @Test
   void defaultsAreThoseOfTheOptions() {
     MsRpcProperties properties = bind(Map.of());
@@ -64,6 +71,20 @@ class MsRpcPropertiesTest {
     assertThat(properties.server().weight()).isEqualTo(2.5);
     assertThat(properties.nacos().options())
         .isEqualTo(NacosOptions.of("n:1").withClusters("east", List.of("east", "west")));
+  }
+
+  @Test
+  void anIdeKnowsTheSettings_andThatServicesAreInterfaces() throws IOException {
+    StringBuilder known = new StringBuilder();
+    ClassLoader loader = MsRpcProperties.class.getClassLoader();
+    for (URL file : Collections.list(loader.getResources(METADATA))) {
+      try (InputStream in = file.openStream()) {
+        known.append(new String(in.readAllBytes(), UTF_8));
+      }
+    }
+    assertThat(known)
+        .contains("\"name\": \"msrpc.client.call-timeout\"")
+        .contains("\"name\": \"msrpc.client.services.keys\"", "\"name\": \"class-reference\"");
   }
 
   private static MsRpcProperties.Client client(String name, String value) {
