@@ -65,7 +65,7 @@ class ProviderFaultsIT {
 
       provider.kill();
 
-      await().atMost(Duration.ofSeconds(4)).until(() -> ended(pending) == noted("one"));
+      await().atMost(Duration.ofSeconds(1)).until(() -> ended(pending) == noted("one"));
       for (long id = 1; id <= 100; id++) {
         assertThat(ledger.run(id).get(3, TimeUnit.SECONDS)).isEqualTo(id);
       }
