@@ -81,8 +81,13 @@ public final class RpcClient implements AutoCloseable {
     this.channels = ChannelCache.over(loops, builder.options, codecs, events);
   }
 
-  /** A client to be. */
+  /**
+   * A client to be.
+   *
+   * @throws IllegalStateException when the class path has a Netty before 4.2
+   */
   public static Builder builder() {
+    NettyVersion.require();
     return new Builder();
   }
 

@@ -31,8 +31,13 @@ public final class RpcServer implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(onExit);
   }
 
-  /** A server to be. */
+  /**
+   * A server to be.
+   *
+   * @throws IllegalStateException when the class path has a Netty before 4.2
+   */
   public static Builder builder() {
+    NettyVersion.require();
     return new Builder();
   }
 
