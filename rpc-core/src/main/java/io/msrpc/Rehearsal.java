@@ -2,6 +2,7 @@ package io.msrpc;
 
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.transport.Address;
+import io.msrpc.transport.IsolatedThreadFactory;
 import io.msrpc.transport.Tls;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.server.ServerOptions;
@@ -39,9 +40,7 @@ record Rehearsal(InetAddress host, ServerOptions options) {
               warmUp.run(client);
               return null;
             });
-    Thread thread = new Thread(calls, "msrpc-warm-up");
-    thread.setDaemon(true);
-    thread.start();
+    new IsolatedThreadFactory("msrpc-warm-up", true).newThread(calls).start();
     try {
       calls.get(warmUp.limit().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {

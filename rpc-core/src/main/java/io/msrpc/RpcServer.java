@@ -8,6 +8,7 @@ import io.msrpc.service.ExportedServices;
 import io.msrpc.service.PerConnection;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.EventLoops;
+import io.msrpc.transport.IsolatedThreadFactory;
 import io.msrpc.transport.server.ServerOptions;
 import io.msrpc.transport.server.ServerStatistics;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ public final class RpcServer implements AutoCloseable {
 
   private RpcServer(Exporter exporter) {
     this.exporter = exporter;
-    this.onExit = new Thread(exporter::close, "msrpc-server-exit");
+    this.onExit = new IsolatedThreadFactory("msrpc-server-exit", false).newThread(exporter::close);
     Runtime.getRuntime().addShutdownHook(onExit);
   }
 

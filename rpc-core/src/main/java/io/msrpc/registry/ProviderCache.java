@@ -2,8 +2,8 @@ package io.msrpc.registry;
 
 import io.msrpc.call.ServiceKey;
 import io.msrpc.transport.Address;
+import io.msrpc.transport.IsolatedThreadFactory;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ public final class ProviderCache implements AutoCloseable {
             1,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            new DefaultThreadFactory("msrpc-provider-files", true));
+            new IsolatedThreadFactory("msrpc-provider-files", true));
     writer.allowCoreThreadTimeOut(true);
   }
 

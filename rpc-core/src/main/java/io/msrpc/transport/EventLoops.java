@@ -12,9 +12,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +22,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -51,9 +50,7 @@ public final class EventLoops implements AutoCloseable {
    */
   public EventLoops(String name, int threads, boolean daemon) {
     int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    AtomicInteger number = new AtomicInteger();
-    ThreadFactory factory =
-        task -> new IoThread(task, name + "-io-" + number.incrementAndGet(), daemon);
+    ThreadFactory factory = ioThreads(new IsolatedThreadFactory(name + "-io", daemon));
     boolean epoll = Epoll.isAvailable();
     this.group =
         new MultiThreadIoEventLoopGroup(
@@ -73,9 +70,22 @@ public final class EventLoops implements AutoCloseable {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            new DefaultThreadFactory(name + "-stream", daemon));
+            new IsolatedThreadFactory(name + "-stream", daemon));
     threads.allowCoreThreadTimeOut(true);
     return threads;
+  }
+
+  /**
+   * An I/O thread is a FastThreadLocalThread, and those have no constructor that inherits nothing:
+   * a thread that has nothing makes them.
+   */
+  private static ThreadFactory ioThreads(IsolatedThreadFactory isolated) {
+    return task ->
+        isolated.prepared(
+            CompletableFuture.supplyAsync(
+                    () -> new IoThread(task, isolated.nextName()),
+                    make -> new Thread(null, make, "msrpc-new-io-thread", 0, false).start())
+                .join());
   }
 
   /**
@@ -152,9 +162,8 @@ public final class EventLoops implements AutoCloseable {
   }
 
   private static final class IoThread extends FastThreadLocalThread {
-    IoThread(Runnable task, String name, boolean daemon) {
+    IoThread(Runnable task, String name) {
       super(task, name);
-      setDaemon(daemon);
     }
   }
 }

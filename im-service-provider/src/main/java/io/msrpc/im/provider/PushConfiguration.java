@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 class PushConfiguration {
   @Bean(destroyMethod = "shutdownNow")
   ScheduledExecutorService pushLoop() {
-    return Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "msim-push"));
+    return Executors.newSingleThreadScheduledExecutor(task -> new Thread(null, task, "msim-push", 0, false));
   }
 
   @Bean

@@ -9,10 +9,13 @@ import io.msrpc.call.ServiceKey;
 import io.msrpc.registry.Outage;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry;
+import io.msrpc.transport.IsolatedThreadFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -67,25 +70,34 @@ public final class NacosRegistry implements Registry {
    * @throws IllegalArgumentException if the addresses are none
    */
   public NacosRegistry(NacosOptions options) {
-    cache = NamingCache.create();
-    try {
-      naming = NacosFactory.createNamingService(properties(options, cache));
-    } catch (NacosException cause) {
-      cache.delete();
-      throw new IllegalArgumentException(
-          "server addresses: '" + options.serverAddresses() + "'", cause);
-    }
     this.options = options;
-    announcements = new Announcements(naming);
-    thread = new ScheduledThreadPoolExecutor(1, task -> newThread(task, "msrpc-nacos"));
+    cache = NamingCache.create();
+    thread = new ScheduledThreadPoolExecutor(1, new IsolatedThreadFactory("msrpc-nacos", true));
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    probe = NacosProbe.start(naming, toString(), task -> newThread(task, "msrpc-nacos-probe"));
+    naming = connect();
+    announcements = new Announcements(naming);
+    probe =
+        NacosProbe.start(naming, toString(), new IsolatedThreadFactory("msrpc-nacos-probe", true));
   }
 
-  private static Thread newThread(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
+  /** On our thread, because the client's own threads inherit from the one that makes them. */
+  private NamingService connect() {
+    try {
+      return CompletableFuture.supplyAsync(this::newNamingService, thread).join();
+    } catch (CompletionException failure) {
+      thread.shutdown();
+      cache.delete();
+      throw new IllegalArgumentException(
+          "server addresses: '" + options.serverAddresses() + "'", failure.getCause());
+    }
+  }
+
+  private NamingService newNamingService() {
+    try {
+      return NacosFactory.createNamingService(properties(options, cache));
+    } catch (NacosException failure) {
+      throw new CompletionException(failure);
+    }
   }
 
   private static Properties properties(NacosOptions options, NamingCache cache) {

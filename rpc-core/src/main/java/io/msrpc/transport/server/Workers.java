@@ -1,6 +1,6 @@
 package io.msrpc.transport.server;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.msrpc.transport.IsolatedThreadFactory;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -44,7 +44,7 @@ final class Workers implements Executor {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            new DefaultThreadFactory(NAME));
+            new IsolatedThreadFactory(NAME, false));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -55,11 +55,14 @@ final class Workers implements Executor {
       Method ofVirtual = Thread.class.getMethod("ofVirtual");
       Class<?> builder = ofVirtual.getReturnType();
       Object named = builder.getMethod("name", String.class).invoke(ofVirtual.invoke(null), NAME);
-      Object factory = builder.getMethod("factory").invoke(named);
+      builder.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(named, false);
+      ThreadFactory factory = (ThreadFactory) builder.getMethod("factory").invoke(named);
+      IsolatedThreadFactory isolated = new IsolatedThreadFactory(NAME, true);
+      ThreadFactory virtual = task -> isolated.prepared(factory.newThread(task));
       return (ExecutorService)
           Executors.class
               .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
-              .invoke(null, factory);
+              .invoke(null, virtual);
     } catch (ReflectiveOperationException e) {
       return null;
     }

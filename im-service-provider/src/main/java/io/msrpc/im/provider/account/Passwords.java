@@ -35,7 +35,7 @@ public final class Passwords implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE),
-            task -> new Thread(task, "msim-passwords"));
+            task -> new Thread(null, task, "msim-passwords", 0, false));
   }
 
   /** The hash of a password that keeps the rules. Fails with {@link RejectedExecutionException}. */

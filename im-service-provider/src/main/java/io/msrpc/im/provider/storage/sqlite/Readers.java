@@ -34,7 +34,7 @@ final class Readers implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE),
-            task -> new Thread(task, "msim-reader"));
+            task -> new Thread(null, task, "msim-reader", 0, false));
   }
 
   /** Fails with {@link StorageBusyException} or {@link StorageFailedException}. */

@@ -29,8 +29,8 @@ final class Writer implements AutoCloseable {
   private final BlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
   private final Write<?> stop = new Write<>(0, database -> "", stopped -> {});
   private final ExecutorService answers =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "msim-answers"));
-  private final Thread thread = new Thread(this::run, "msim-writer");
+      Executors.newSingleThreadExecutor(task -> new Thread(null, task, "msim-answers", 0, false));
+  private final Thread thread = new Thread(null, this::run, "msim-writer", 0, false);
   private final Transactions transactions;
   private final long mostBytes;
   private long heldBytes;
