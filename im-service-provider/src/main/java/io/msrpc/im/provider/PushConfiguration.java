@@ -17,7 +17,8 @@ import org.springframework.context.annotation.Configuration;
 class PushConfiguration {
   @Bean(destroyMethod = "shutdownNow")
   ScheduledExecutorService pushLoop() {
-    return Executors.newSingleThreadScheduledExecutor(task -> new Thread(null, task, "msim-push", 0, false));
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> new Thread(null, task, "msim-push", 0, false));
   }
 
   @Bean
