@@ -31,6 +31,7 @@ final class ServiceInvoker implements Invoker {
       this.handle =
           MethodHandles.lookup()
               .unreflect(declared)
+              .asFixedArity()
               .asSpreader(Object[].class, declared.getParameterCount())
               .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
     } catch (IllegalAccessException e) {
