@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param method the Java method
  * @param signature {@code group/interface:version#method(types)}, see docs/protocol.md
  * @param id bytes 0–7 of SHA-256 over the signature; names the method on the wire
+ * @param parameters declared generic types of the parameters, in order, without a stream at the end
  * @param result declared type of the value: inside the {@code CompletableFuture} if it returns one,
  *     of each item if it returns a stream
+ * @param isAsync whether the caller gets a future instead of waiting
  * @param streamsResult whether it returns a {@code Flow.Publisher}
  * @param argumentItem declared type of the items of a {@code Flow.Publisher} in the last parameter;
  *     null without one
@@ -50,7 +51,9 @@ public record RemoteMethod(
     Method method,
     String signature,
     long id,
+    List<Type> parameters,
     Type result,
+    boolean isAsync,
     boolean streamsResult,
     @Nullable Type argumentItem,
     List<BusinessError> errors,
@@ -73,11 +76,16 @@ public record RemoteMethod(
    *
    * @throws IllegalArgumentException when its shape cannot be called, saying what to change
    */
-  static RemoteMethod of(ServiceKey service, Method method, Duration serviceTimeout) {
+  static RemoteMethod of(ServiceKey service, MemberTypes.Member member, Duration serviceTimeout) {
+    Method method = member.method();
     MsMethod declared = method.getAnnotation(MsMethod.class);
     MsMethod options = declared == null ? DEFAULTS : declared;
-    String signature = signature(service, method);
-    if (options.oneway() && method.getReturnType() != void.class) {
+    String signature = signature(service, member);
+    ForeignForms.check(signature, member);
+    Class<?> returned = MemberTypes.raw(member.returned());
+    Type argumentItem = argumentItem(signature, member);
+    List<Type> all = member.parameters();
+    if (options.oneway() && returned != void.class) {
       throw new IllegalArgumentException(signature + ": a one-way method must return void");
     }
     return new RemoteMethod(
@@ -85,16 +93,18 @@ public record RemoteMethod(
         method,
         signature,
         idOf(signature),
-        resultOf(signature, method),
-        method.getReturnType() == Flow.Publisher.class,
-        argumentItem(signature, method),
+        argumentItem == null ? all : all.subList(0, all.size() - 1),
+        resultOf(signature, member.returned()),
+        CompletionStage.class.isAssignableFrom(returned),
+        returned == Flow.Publisher.class,
+        argumentItem,
         BusinessError.of(signature, method),
         options.timeoutMillis() > 0 ? Duration.ofMillis(options.timeoutMillis()) : serviceTimeout,
         options.idempotent(),
         options.oneway(),
         options.nonBlocking(),
-        annotated(signature, method, MsInstance.class, List.of(String.class)),
-        annotated(signature, method, MsKey.class, KEYS));
+        annotated(signature, member, MsInstance.class, List.of(String.class)),
+        annotated(signature, member, MsKey.class, KEYS));
   }
 
   /** The same method with another limit of its time. */
@@ -104,7 +114,9 @@ public record RemoteMethod(
         method,
         signature,
         id,
+        parameters,
         result,
+        isAsync,
         streamsResult,
         argumentItem,
         errors,
@@ -114,12 +126,6 @@ public record RemoteMethod(
         nonBlocking,
         instanceArgument,
         keyArgument);
-  }
-
-  /** Declared generic types of the parameters, in order, without a stream at the end. */
-  public List<Type> parameters() {
-    List<Type> all = List.of(method.getGenericParameterTypes());
-    return argumentItem == null ? all : all.subList(0, all.size() - 1);
   }
 
   /** Whether items travel, in either direction. */
@@ -141,22 +147,23 @@ public record RemoteMethod(
         .orElse(null);
   }
 
-  /** Whether the caller gets a future instead of waiting. */
-  public boolean isAsync() {
-    return CompletionStage.class.isAssignableFrom(method.getReturnType());
-  }
-
   /** {@code Interface#method}, for messages. */
   public String shortName() {
     return method.getDeclaringClass().getSimpleName() + "#" + method.getName();
   }
 
-  private static String signature(ServiceKey service, Method method) {
-    String types =
-        Arrays.stream(method.getParameterTypes())
+  /** Whether a method of the same interface is another way to call this one. */
+  boolean isMeantBy(MemberTypes.Member member) {
+    return signature.equals(signature(service, member));
+  }
+
+  private static String signature(ServiceKey service, MemberTypes.Member member) {
+    return service
+        + "#"
+        + member.method().getName()
+        + member.rawParameters().stream()
             .map(RemoteMethod::typeName)
-            .collect(Collectors.joining(","));
-    return service + "#" + method.getName() + "(" + types + ")";
+            .collect(Collectors.joining(",", "(", ")"));
   }
 
   private static String typeName(Class<?> type) {
@@ -173,16 +180,16 @@ public record RemoteMethod(
     }
   }
 
-  private static @Nullable Type argumentItem(String signature, Method method) {
-    Class<?>[] types = method.getParameterTypes();
-    int index = List.of(types).indexOf(Flow.Publisher.class);
+  private static @Nullable Type argumentItem(String signature, MemberTypes.Member member) {
+    List<Class<?>> types = member.rawParameters();
+    int index = types.indexOf(Flow.Publisher.class);
     if (index < 0) {
       return null;
     }
-    if (index < types.length - 1) {
+    if (index < types.size() - 1) {
       throw new IllegalArgumentException(signature + ": a stream must be the last parameter");
     }
-    return itemOf(signature, method.getGenericParameterTypes()[index]);
+    return itemOf(signature, member.parameters().get(index));
   }
 
   private static Type itemOf(String signature, Type stream) {
@@ -193,17 +200,16 @@ public record RemoteMethod(
         signature + ": a stream must say what it carries, as Flow.Publisher<T>");
   }
 
-  private static Type resultOf(String signature, Method method) {
-    if (method.getReturnType() == Flow.Publisher.class) {
-      return itemOf(signature, method.getGenericReturnType());
+  private static Type resultOf(String signature, Type returned) {
+    Class<?> raw = MemberTypes.raw(returned);
+    if (raw == Flow.Publisher.class) {
+      return itemOf(signature, returned);
     }
-    if (!CompletionStage.class.isAssignableFrom(method.getReturnType())) {
-      return method.getGenericReturnType();
+    if (!CompletionStage.class.isAssignableFrom(raw)) {
+      return returned;
     }
-    boolean plainFuture =
-        method.getReturnType() == CompletableFuture.class
-            || method.getReturnType() == CompletionStage.class;
-    if (plainFuture && method.getGenericReturnType() instanceof ParameterizedType future) {
+    boolean plainFuture = raw == CompletableFuture.class || raw == CompletionStage.class;
+    if (plainFuture && returned instanceof ParameterizedType future) {
       return future.getActualTypeArguments()[0];
     }
     throw new IllegalArgumentException(
@@ -213,14 +219,14 @@ public record RemoteMethod(
   /** Index of the one parameter with the annotation, or −1. */
   private static int annotated(
       String signature,
-      Method method,
+      MemberTypes.Member member,
       Class<? extends Annotation> annotation,
       List<Class<?>> types) {
-    Parameter[] parameters = method.getParameters();
+    Parameter[] parameters = member.method().getParameters();
     int found = -1;
     for (int i = 0; i < parameters.length; i++) {
       if (parameters[i].isAnnotationPresent(annotation)) {
-        Class<?> type = parameters[i].getType();
+        Class<?> type = MemberTypes.raw(member.parameters().get(i));
         if (found >= 0 || types.stream().noneMatch(allowed -> allowed.isAssignableFrom(type))) {
           throw new IllegalArgumentException(
               signature

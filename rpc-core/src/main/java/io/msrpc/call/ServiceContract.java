@@ -54,10 +54,11 @@ public record ServiceContract(Class<?> type, ServiceKey key, List<RemoteMethod> 
   }
 
   private static List<RemoteMethod> methodsOf(Class<?> type, ServiceKey key, Duration timeout) {
+    MemberTypes types = new MemberTypes(type);
     Map<String, RemoteMethod> bySignature = new HashMap<>();
     Arrays.stream(type.getMethods())
-        .filter(ServiceContract::isCallable)
-        .map(method -> RemoteMethod.of(key, method, timeout))
+        .filter(method -> isCallable(method) && !method.isBridge())
+        .map(method -> RemoteMethod.of(key, types.of(method), timeout))
         .forEach(
             method -> bySignature.merge(method.signature(), method, ServiceContract::narrower));
     if (bySignature.isEmpty()) {
@@ -68,13 +69,39 @@ public record ServiceContract(Class<?> type, ServiceKey key, List<RemoteMethod> 
         .toList();
   }
 
+  /** Neither static nor one that every object has. */
   private static boolean isCallable(Method method) {
-    return !Modifier.isStatic(method.getModifiers()) && !method.isBridge();
+    return !Modifier.isStatic(method.getModifiers()) && !isOfObject(method);
+  }
+
+  private static boolean isOfObject(Method method) {
+    try {
+      Object.class.getMethod(method.getName(), method.getParameterTypes());
+      return true;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
   }
 
   /** Of two declarations of one method, the one in the more derived interface. */
   private static RemoteMethod narrower(RemoteMethod a, RemoteMethod b) {
     Class<?> declaredByA = a.method().getDeclaringClass();
     return declaredByA.isAssignableFrom(b.method().getDeclaringClass()) ? b : a;
+  }
+
+  /**
+   * The Java methods through which the interface can be called, and what each means: the method of
+   * a generic parent and the one that declares it anew are the same remote method.
+   */
+  public Map<Method, RemoteMethod> byJavaMethod() {
+    MemberTypes types = new MemberTypes(type);
+    Map<Method, RemoteMethod> all = new HashMap<>();
+    for (Method method : type.getMethods()) {
+      MemberTypes.Member member = types.of(method);
+      methods.stream()
+          .filter(remote -> isCallable(method) && remote.isMeantBy(member))
+          .forEach(remote -> all.put(method, remote));
+    }
+    return all;
   }
 }

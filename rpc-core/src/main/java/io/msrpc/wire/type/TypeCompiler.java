@@ -246,9 +246,18 @@ public final class TypeCompiler<T> {
     }
     DeclaredType known = variables.get(type);
     if (known == null) {
-      throw refusal(place, "type variable " + type + " can be anything; declare the type it is");
+      throw refusal(place, openVariable((TypeVariable<?>) type));
     }
     return known;
+  }
+
+  private static String openVariable(TypeVariable<?> variable) {
+    String advice =
+        variable.getGenericDeclaration() instanceof Class<?> generic
+            ? "export an interface that extends %s<…> with the types it is for"
+                .formatted(generic.getSimpleName())
+            : "declare the types it carries; a remote method is not generic";
+    return "type variable " + variable + " can be anything; " + advice;
   }
 
   private static DeclaredType plain(Class<?> raw) {

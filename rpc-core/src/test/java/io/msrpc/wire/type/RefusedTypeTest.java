@@ -84,7 +84,8 @@ class RefusedTypeTest {
     void inherited(T value);
   }
 
-  interface Service extends Base<String> {
+  @SuppressWarnings("rawtypes") // what Base is for, it does not say
+  interface Service extends Base {
     void object(Object value);
 
     void deep(int first, Map<String, Holder<Runnable>> second);
@@ -148,8 +149,8 @@ class RefusedTypeTest {
           concrete      | argument 1: java.util.ArrayList is one of many; declare java.util.List, Set, Collection or Map
           open          | argument 1: §Open can be implemented anywhere; make it sealed, or declare a record
           date          | argument 1: java.util.Date is not carried; declare a record, or a sealed type of records
-          variable      | argument 1: type variable T can be anything; declare the type it is
-          inherited     | argument 1: type variable T can be anything; declare the type it is
+          variable      | argument 1: type variable T can be anything; declare the types it carries; a remote method is not generic
+          inherited     | argument 1: type variable T can be anything; export an interface that extends Base<…> with the types it is for
           result        | result: java.lang.Runnable is not carried; declare a record, or a sealed type of records
           noConstructor | argument 1: §NoConstructor has no constructor without parameters; add one (of any visibility), or make it a record
           finalField    | argument 1: §FinalField.value is final, so it cannot be set; make the class a record, or the field not final
