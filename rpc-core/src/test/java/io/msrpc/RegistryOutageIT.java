@@ -9,7 +9,6 @@ import io.msrpc.registry.Provider;
 import io.msrpc.registry.nacos.NacosRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
@@ -23,9 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * providers have announced themselves again.
  */
 class RegistryOutageIT {
-  @AutoClose
-  private static final EmbeddedNacos nacos =
-      new EmbeddedNacos(new EmbeddedNacos.Options(0, null, Duration.ofMinutes(3)));
+  @AutoClose private static final EmbeddedNacos nacos = new EmbeddedNacos();
 
   @BeforeEach
   void start() {

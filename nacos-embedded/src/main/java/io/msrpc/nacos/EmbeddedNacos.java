@@ -44,7 +44,7 @@ public final class EmbeddedNacos implements AutoCloseable {
    * @param port the HTTP port; 0 picks one whose whole block is free
    * @param dataDirectory kept when the server closes, so that the next one on it continues; null
    *     for a temporary one, deleted when it closes
-   * @param startTimeout bounds {@link #start}; an idle machine needs 5 to 9 s
+   * @param startTimeout bounds {@link #start}; an idle machine needs 5 to 9 s, a busy one minutes
    * @param auth whether clients must sign in; there is no user at first
    * @param cluster the HTTP ports of all members, its own too; empty for one that stands alone
    */
@@ -54,8 +54,8 @@ public final class EmbeddedNacos implements AutoCloseable {
       Duration startTimeout,
       boolean auth,
       List<Integer> cluster) {
-    /** Any free ports, temporary data, one minute to start, no authentication, alone. */
-    public static final Options DEFAULTS = new Options(0, null, Duration.ofMinutes(1));
+    /** Any free ports, temporary data, ten minutes to start, no authentication, alone. */
+    public static final Options DEFAULTS = new Options(0, null, Duration.ofMinutes(10));
 
     /** Copies the cluster. */
     public Options {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedNacosIT {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration START_TIMEOUT = EmbeddedNacos.Options.DEFAULTS.startTimeout();
 
   @Test
   void serves_onceStarted_andLeavesNothing_whenClosed() throws Exception {
@@ -131,14 +131,18 @@ class EmbeddedNacosIT {
       ProcessHandle server;
       Path directory;
       try (BufferedReader out = parent.inputReader()) {
-        String[] started = out.readLine().split(" ", 2);
+        String line = out.readLine();
+        assertThat(line)
+            .as("what the parent says; null if it died, of the error above")
+            .isNotNull();
+        String[] started = line.split(" ", 2);
         server = ProcessHandle.of(Long.parseLong(started[0])).orElseThrow();
         directory = Path.of(started[1]);
         assertThat(directory).exists();
       } finally {
         parent.destroyForcibly();
       }
-      server.onExit().get(20, TimeUnit.SECONDS);
+      server.onExit().get(60, TimeUnit.SECONDS);
       return new Orphan(directory);
     }
   }

@@ -26,7 +26,7 @@ class NacosServerIT {
       server.getOutputStream().close();
       assertThat(out.readLine()).isNull();
     } finally {
-      assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
       server.destroyForcibly();
     }
     assertThat(server.exitValue()).isZero();

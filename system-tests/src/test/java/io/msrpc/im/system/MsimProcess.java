@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
  * keeps its ports and its data. Its output goes to one log file.
  */
 final class MsimProcess implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final int LOG_LINES = 60;
 
