@@ -1,6 +1,6 @@
 /**
- * Accounts: registering, passwords and signing in, from the endpoint down to the directory they
- * are\n * kept in.
+ * Accounts: registering, passwords and signing in, from the endpoint down to the directory they are
+ * kept in.
  */
 @NullMarked
 package io.msrpc.im.provider.account;

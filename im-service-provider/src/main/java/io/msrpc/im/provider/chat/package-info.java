@@ -1,5 +1,5 @@
 /**
- * Conversations: what may be appended to a log, what of it a member may read, and how far each\n *
+ * Conversations: what may be appended to a log, what of it a member may read, and how far each
  * member is.
  */
 @NullMarked

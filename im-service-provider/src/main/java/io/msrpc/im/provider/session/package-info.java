@@ -1,6 +1,6 @@
 /**
- * Sessions and the routes to them: who may speak for a user, with which generation, and on which\n
- * * gateway a connection of theirs is.
+ * Sessions and the routes to them: who may speak for a user, with which generation, and on which
+ * gateway a connection of theirs is.
  */
 @NullMarked
 package io.msrpc.im.provider.session;

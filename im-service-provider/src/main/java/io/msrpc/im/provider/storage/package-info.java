@@ -1,5 +1,5 @@
 /**
- * How storage can fail, whichever implementation is below. The ports themselves lie with the\n *
+ * How storage can fail, whichever implementation is below. The ports themselves lie with the
  * features that use them: {@code ConversationLog}, the directories, {@code SoftState}.
  */
 @NullMarked
