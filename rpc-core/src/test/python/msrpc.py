@@ -5,7 +5,7 @@
         greeter.call("greet(java.lang.String)", "ann", timeout=3)
         for item in greeter.stream("watch(long)", 7): ...
 """
-import contextlib, hashlib, json, queue, socket, struct, threading, time, zlib
+import contextlib, hashlib, hmac, json, os, queue, socket, struct, threading, time, zlib
 
 HEADER = struct.Struct(">4sBiBBBI")
 REQUEST, RESPONSE, PING, PONG, HELLO, GOAWAY, CANCEL, ITEM, END, CREDIT = range(1, 11)
@@ -72,14 +72,17 @@ class Client:
         self.heartbeat, self.lock = heartbeat, threading.RLock()
         self.pending, self.last_id, self.closed_by = {}, 0, None
         self.server, self.greeted, self.pongs = {}, threading.Event(), 0
+        self.secret = secret.encode()
         self.socket = socket.create_connection((host, port), 5)
         self.socket.settimeout(None)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.read_at = self.written_at = time.monotonic()
         entries = {1: b"\1", 2: bytes([JSON]), 3: bytes([GZIP]), 4: varint(MAX_FRAME),
-                   5: varint(int(heartbeat * 1000)), 6: secret.encode(), 9: b"msrpc-python"}
-        body = varint(len(entries)) + b"".join(varint(k) + varint(len(v)) + v for k, v in entries.items())
-        self.send(HELLO, 0, body)
+                   5: varint(int(heartbeat * 1000)), 9: b"msrpc-python"}
+        if secret:
+            entries[10] = os.urandom(32)
+        self.hello = varint(len(entries)) + b"".join(varint(k) + varint(len(v)) + v for k, v in entries.items())
+        self.send(HELLO, 0, self.hello)
         self.reader = threading.Thread(target=self.receive, daemon=True)
         self.reader.start()
         if not self.greeted.wait(5) or self.closed_by:
@@ -143,9 +146,14 @@ class Client:
         elif type == PONG:
             self.pongs += 1
         elif type == HELLO:
+            said = body.data
             self.server = {body.varint(): body.take(body.varint()) for _ in range(body.varint())}
             if JSON not in self.server.get(2, b"\1"):
                 raise ValueError("the server does not read JSON")
+            if self.secret:
+                if not hmac.compare_digest(self.server.get(11, b""), self.proof(b"server", said[:-34])):
+                    raise ValueError("the server does not prove that it knows the secret")
+                self.send(HELLO, 0, b"\1\x0b\x20" + self.proof(b"client", said[:-34]))
             self.greeted.set()
             self.send(PING, 0)
         elif type == GOAWAY:
@@ -154,6 +162,10 @@ class Client:
             self.on_answer(type, compression, id, body)
         elif type < 128 and type not in (CANCEL, CREDIT):
             raise ValueError(f"frame of type {type}")
+
+    def proof(self, side, server):
+        parts = hashlib.sha256(self.hello).digest() + hashlib.sha256(server).digest()
+        return hmac.new(self.secret, b"msrpc " + side + parts, "sha256").digest()
 
     def on_answer(self, type, compression, id, body):
         answers = self.pending.get(id) if type == ITEM else self.pending.pop(id, None)

@@ -15,8 +15,10 @@ def failure(work):
 
 
 def wrong_secret():
-    e = failure(lambda: Client(HOST, PORT, "wrong"))
+    e = failure(lambda: Client(HOST, PORT))
     assert "(3)" in str(e) and e.not_started, e
+    e = failure(lambda: Client(HOST, PORT, "not the secret of the cook"))
+    assert "does not prove" in str(e) and e.not_started, e
 
 
 def values(kitchen):

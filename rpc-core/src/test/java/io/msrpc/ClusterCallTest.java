@@ -257,13 +257,15 @@ class ClusterCallTest {
         keep(
             RpcServer.builder()
                 .export(WhoService.class, new Who("safe"))
-                .options(ServerOptions.DEFAULTS.withCredentials("sesame"))
+                .options(ServerOptions.DEFAULTS.withCredentials("a secret of good length"))
                 .start());
-    assertThat(callWith(server, "sesame")).isEqualTo("safe");
-    assertThatThrownBy(() -> callWith(server, "guess"))
+    assertThat(callWith(server, "a secret of good length")).isEqualTo("safe");
+    assertThatThrownBy(() -> callWith(server, "a guess of equal length"))
+        .isInstanceOf(NotStartedException.class)
+        .hasMessageContaining("the proof of another shared secret");
+    assertThatThrownBy(() -> callWith(server, ""))
         .isInstanceOf(NotStartedException.class)
         .hasMessageContaining("wrong or missing credentials");
-    assertThatThrownBy(() -> callWith(server, "")).isInstanceOf(NotStartedException.class);
   }
 
   @Test

@@ -76,9 +76,9 @@ class GreetingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "s3cre", "s3cret0", "S3CRET"})
-  void turnsAway_whoHasNotTheSecret(String secret) throws IOException {
-    restart(ServerOptions.DEFAULTS.withCredentials("s3cret"));
+  @ValueSource(strings = {"", "sesame", Proofs.SECRET})
+  void turnsAway_whoShowsNoProof(String secret) throws IOException {
+    restart(ServerOptions.DEFAULTS.withCredentials(Proofs.SECRET));
     try (Peer peer = new Peer(server.address())) {
       peer.send(Peer.hello(secret), Peer.echo(1, "let me in"));
       assertGoesAway(peer, GoAwayReason.UNAUTHENTICATED);
@@ -88,11 +88,11 @@ class GreetingTest {
 
   @Test
   void turnsAway_whoCallsBeforeHello() throws IOException {
-    restart(ServerOptions.DEFAULTS.withCredentials("s3cret"));
+    restart(ServerOptions.DEFAULTS.withCredentials(Proofs.SECRET));
     try (Peer peer = new Peer(server.address());
         Peer large = new Peer(server.address());
-        Peer known = Peer.greeted(server.address(), "s3cret")) {
-      peer.send(Peer.echo(1, "let me in"), Peer.hello("s3cret"), Peer.echo(2, "now"));
+        Peer known = Peer.greeted(server.address(), Proofs.SECRET)) {
+      peer.send(Peer.echo(1, "let me in"), Peer.hello(Proofs.SECRET), Peer.echo(2, "now"));
       assertGoesAway(peer, GoAwayReason.UNAUTHENTICATED);
       large.send(Peer.hex("6d736e6201 00010001"));
       assertGoesAway(large, GoAwayReason.PROTOCOL_ERROR);

@@ -57,8 +57,8 @@ class IndependenceTest {
 
   private void startSecond() {
     second.start(
-        ServerOptions.DEFAULTS.withCredentials("secret"),
-        ClientOptions.DEFAULTS.withCredentials("secret"));
+        ServerOptions.DEFAULTS.withCredentials(Proofs.SECRET),
+        ClientOptions.DEFAULTS.withCredentials(Proofs.SECRET));
   }
 
   @Test

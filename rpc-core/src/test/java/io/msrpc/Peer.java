@@ -49,12 +49,18 @@ final class Peer implements AutoCloseable {
     in = new DataInputStream(socket.getInputStream());
   }
 
-  /** A peer whose HELLO has been answered. */
+  /** A peer whose HELLO has been answered, and who has proved the secret if there is one. */
   static Peer greeted(Address server, String secret) throws IOException {
     Peer peer = new Peer(server);
-    peer.send(hello(secret));
-    if (peer.read().type() != FrameType.HELLO) {
+    byte[] challenge = Proofs.challenge(new byte[32]);
+    peer.send(secret.isEmpty() ? hello("") : frame(5, 0, 0, 0, challenge));
+    Received answer = peer.read();
+    if (answer.type() != FrameType.HELLO) {
       throw new IOException("no HELLO came back");
+    }
+    if (!secret.isEmpty()) {
+      byte[] before = Proofs.withoutProof(answer.body());
+      peer.send(Proofs.second(Proofs.ofClient(secret, challenge, before)));
     }
     return peer;
   }
@@ -113,7 +119,7 @@ final class Peer implements AutoCloseable {
     return frame(3, 0, 0, id, new byte[0]);
   }
 
-  /** A HELLO that says its secret, and nothing else. */
+  /** A HELLO that shows a secret as it is, as clients once did, and nothing else. */
   static byte[] hello(String secret) {
     byte[] value = secret.getBytes(UTF_8);
     return frame(5, 0, 0, 0, concat(new byte[] {1, 6, (byte) value.length}, value));

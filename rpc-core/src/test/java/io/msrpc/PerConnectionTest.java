@@ -182,7 +182,7 @@ class PerConnectionTest {
 
   @Test
   void isEitherOpenToStrangersOrAsksForCredentials() {
-    ServerOptions secret = ServerOptions.DEFAULTS.withCredentials("s3cret");
+    ServerOptions secret = ServerOptions.DEFAULTS.withCredentials(Proofs.SECRET);
     assertThatThrownBy(() -> secret.withStrangers(UNTIL_TRUSTED, AFTERWARDS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no credentials");

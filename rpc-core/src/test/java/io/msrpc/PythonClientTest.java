@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** docs/protocol.md suffices: a client in Python, which has nothing of ours, talks to a server. */
 class PythonClientTest {
-  private static final String SECRET = "s3cret";
+  private static final String SECRET = "the secret of the kitchen";
 
   record Dish(
       String name,

@@ -111,7 +111,7 @@ class WarmUpTest {
     Tls mutual =
         Tls.mutual(authority.certificate("server"), authority.key("server"), authority.trusted());
     for (Tls tls : List.of(own, mutual)) {
-      ServerOptions options = ServerOptions.DEFAULTS.withCredentials("secret").withTls(tls);
+      ServerOptions options = ServerOptions.DEFAULTS.withCredentials(Proofs.SECRET).withTls(tls);
       List<String> heard = new ArrayList<>();
       server()
           .bind("0.0.0.0", 0)

@@ -75,8 +75,13 @@ public sealed interface Frame {
   /** A PONG. */
   record Pong(int id) implements Frame {}
 
-  /** A HELLO, its body read. */
-  record Greeting(Hello hello) implements Frame {}
+  /**
+   * A HELLO, its body read.
+   *
+   * @param digest what proofs of a shared secret are about: SHA-256 of the body but for a proof at
+   *     its end, hexadecimal
+   */
+  record Greeting(Hello hello, String digest) implements Frame {}
 
   /**
    * A GOAWAY.

@@ -184,13 +184,19 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       case RESPONSE -> new Frame.Response(id, codec, compression, body.retain());
       case PING -> new Frame.Ping(id);
       case PONG -> new Frame.Pong(id);
-      case HELLO -> new Frame.Greeting(Hello.read(body));
+      case HELLO -> readHello(body);
       case GOAWAY -> readGoAway(body);
       case CANCEL -> new Frame.Cancel(id);
       case ITEM -> new Frame.Item(id, codec, compression, body.retain());
       case END -> new Frame.End(id, body.retain());
       case CREDIT -> readCredit(id, body);
     };
+  }
+
+  private static Frame readHello(ByteBuf frame) {
+    ByteBuf body = frame.duplicate();
+    Hello hello = Hello.read(frame);
+    return new Frame.Greeting(hello, hello.digest(body));
   }
 
   private static Frame readCredit(int id, ByteBuf frame) {

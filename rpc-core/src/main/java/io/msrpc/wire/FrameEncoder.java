@@ -2,6 +2,8 @@ package io.msrpc.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import java.util.function.UnaryOperator;
 
 /**
  * The frames without a payload, as bytes the caller releases or writes. Calls: {@link CallCodec}.
@@ -41,6 +43,33 @@ public final class FrameEncoder {
     ByteBuf out = alloc.buffer(256);
     FrameHeader.of(FrameType.HELLO, 0, 0).writeTo(out);
     hello.writeTo(out);
+    return withLength(out);
+  }
+
+  /**
+   * A HELLO that ends with a proof.
+   *
+   * @param proof makes it of the digest of what is in front of it
+   */
+  public static ByteBuf hello(ByteBufAllocator alloc, Hello hello, UnaryOperator<String> proof) {
+    String nonce = hello.challenge().nonce();
+    Hello unproved = hello.with(new Challenge(nonce, "00".repeat(SharedSecret.PROOF_BYTES), false));
+    ByteBuf out = hello(alloc, unproved);
+    byte[] made = ByteBufUtil.decodeHexDump(proof.apply(digest(out, unproved)));
+    return out.setBytes(out.writerIndex() - made.length, made);
+  }
+
+  /** What proofs of a shared secret are about, of a whole HELLO frame. */
+  public static String digest(ByteBuf frame, Hello hello) {
+    return hello.digest(frame.slice(FrameHeader.LENGTH, frame.writerIndex() - FrameHeader.LENGTH));
+  }
+
+  /** A client's second HELLO: the proof that it knows the secret, and nothing else. */
+  public static ByteBuf proof(ByteBufAllocator alloc, String proof) {
+    ByteBuf out = alloc.buffer(64);
+    FrameHeader.of(FrameType.HELLO, 0, 0).writeTo(out);
+    Varint.write(out, 1);
+    Hello.writeProof(out, proof);
     return withLength(out);
   }
 

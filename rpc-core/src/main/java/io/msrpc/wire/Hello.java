@@ -3,6 +3,7 @@ package io.msrpc.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param compressions compressions it can read, one byte each (key 3)
  * @param maxFrame longest frame it accepts, header included, bytes (key 4)
  * @param heartbeat longest silence it wishes between reads, ms on the wire (key 5)
- * @param credentials a shared secret, empty for none (key 6)
+ * @param challenge what is said about a shared secret (keys 6, 10 and 11)
  * @param instanceId a server's name (key 7)
  * @param bootId a random name of this run of a server (key 8)
  * @param product name and version for logs (key 9)
@@ -26,7 +27,7 @@ public record Hello(
     String compressions,
     int maxFrame,
     Duration heartbeat,
-    String credentials,
+    Challenge challenge,
     String instanceId,
     String bootId,
     String product) {
@@ -47,6 +48,11 @@ public record Hello(
   private static final int INSTANCE_ID = 7;
   private static final int BOOT_ID = 8;
   private static final int PRODUCT = 9;
+  private static final int NONCE = 10;
+  private static final int PROOF = 11;
+
+  /** Key, length and value. */
+  private static final int PROOF_ENTRY = 2 + SharedSecret.PROOF_BYTES;
 
   /** The heartbeat that a server agrees on: what was wished, but 1 s to 60 s. */
   public Duration agreedHeartbeat() {
@@ -57,26 +63,52 @@ public record Hello(
   /** The same with another heartbeat. */
   public Hello withHeartbeat(Duration newHeartbeat) {
     return new Hello(
-        codecs, compressions, maxFrame, newHeartbeat, credentials, instanceId, bootId, product);
+        codecs, compressions, maxFrame, newHeartbeat, challenge, instanceId, bootId, product);
   }
 
-  /** Leaves the credentials out. */
+  /** The same with something else about a secret. */
+  public Hello with(Challenge newChallenge) {
+    return new Hello(
+        codecs, compressions, maxFrame, heartbeat, newChallenge, instanceId, bootId, product);
+  }
+
+  /** Leaves nonce and proof out. */
   @Override
   public String toString() {
     return "Hello[" + product + ", instanceId=" + instanceId + ", maxFrame=" + maxFrame + "]";
   }
 
   void writeTo(ByteBuf out) {
-    Varint.write(out, 9);
+    Varint.write(out, 8 + (challenge.nonce().isEmpty() ? 0 : 1) + (hasProof() ? 1 : 0));
     put(out, VERSIONS, Unpooled.wrappedBuffer(new byte[] {FrameHeader.VERSION}));
     put(out, CODECS, bytesOf(codecs));
     put(out, COMPRESSIONS, bytesOf(compressions));
     put(out, MAX_FRAME, numberOf(maxFrame));
     put(out, HEARTBEAT, numberOf(heartbeat.toMillis()));
-    put(out, CREDENTIALS, bytesOf(credentials));
     put(out, INSTANCE_ID, bytesOf(instanceId));
     put(out, BOOT_ID, bytesOf(bootId));
     put(out, PRODUCT, bytesOf(product));
+    if (!challenge.nonce().isEmpty()) {
+      put(out, NONCE, Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(challenge.nonce())));
+    }
+    if (hasProof()) {
+      writeProof(out, challenge.proof());
+    }
+  }
+
+  /** Writes the entry that is the last of a HELLO. */
+  static void writeProof(ByteBuf out, String proof) {
+    put(out, PROOF, Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(proof)));
+  }
+
+  private boolean hasProof() {
+    return !challenge.proof().isEmpty();
+  }
+
+  /** What proofs are about: SHA-256 of this HELLO's body, but for a proof at its end. */
+  String digest(ByteBuf body) {
+    int end = hasProof() ? PROOF_ENTRY : 0;
+    return SharedSecret.digest(body.slice(body.readerIndex(), body.readableBytes() - end));
   }
 
   /**
@@ -92,6 +124,9 @@ public record Hello(
       if (said.put(key, in.readSlice(Varint.readLength(in))) != null) {
         throw new InvalidPayloadException("HELLO: key " + key + " twice");
       }
+      if (key == PROOF && i < count - 1) {
+        throw new InvalidPayloadException("HELLO: a proof that is not the last entry");
+      }
     }
     if (in.isReadable()) {
       throw new InvalidPayloadException("HELLO: " + in.readableBytes() + " bytes too many");
@@ -104,7 +139,7 @@ public record Hello(
         text(said, COMPRESSIONS, ""),
         (int) number(said, MAX_FRAME, 64 * 1024, LEAST_MAX_FRAME, Integer.MAX_VALUE),
         Duration.ofMillis(number(said, HEARTBEAT, 3000, 1, Integer.MAX_VALUE)),
-        text(said, CREDENTIALS, ""),
+        new Challenge(hex(said, NONCE), hex(said, PROOF), !text(said, CREDENTIALS, "").isEmpty()),
         text(said, INSTANCE_ID, ""),
         text(said, BOOT_ID, ""),
         text(said, PRODUCT, ""));
@@ -129,6 +164,15 @@ public record Hello(
   private static String text(Map<Long, ByteBuf> said, long key, String missing) {
     ByteBuf bytes = said.get(key);
     return bytes == null ? missing : bytes.toString(UTF_8);
+  }
+
+  private static String hex(Map<Long, ByteBuf> said, long key) {
+    ByteBuf bytes = said.get(key);
+    if (bytes != null && bytes.readableBytes() != SharedSecret.PROOF_BYTES) {
+      throw new InvalidPayloadException(
+          "HELLO: key " + key + ": " + bytes.readableBytes() + " bytes (expected: 32)");
+    }
+    return bytes == null ? "" : ByteBufUtil.hexDump(bytes);
   }
 
   private static long number(Map<Long, ByteBuf> said, long key, long missing, long min, long max) {

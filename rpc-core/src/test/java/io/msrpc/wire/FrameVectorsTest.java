@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,16 +52,38 @@ class FrameVectorsTest {
     assertBytes(FrameEncoder.pong(ALLOC, 1), hex("pong"));
   }
 
+  private static Hello hello(String instance, String boot) {
+    Duration heartbeat = Duration.ofSeconds(3);
+    return new Hello("\1", "\1", MAX, heartbeat, Challenge.NONE, instance, boot, "msrpc-java");
+  }
+
   @Test
   void hello() {
-    Hello client = new Hello("\1", "\1", MAX, Duration.ofSeconds(3), "", "", "", "msrpc-java");
-    assertBytes(FrameEncoder.hello(ALLOC, client), hex("hello-client"));
-    Hello secret =
-        new Hello("\1", "\1", MAX, Duration.ofSeconds(3), "s3cret", "", "", "msrpc-java");
-    assertBytes(FrameEncoder.hello(ALLOC, secret), hex("hello-client-credentials"));
-    Hello server =
-        new Hello("\1", "\1", MAX, Duration.ofSeconds(3), "", "greeter-1", "b7", "msrpc-java");
-    assertBytes(FrameEncoder.hello(ALLOC, server), hex("hello-server"));
+    assertBytes(FrameEncoder.hello(ALLOC, hello("", "")), hex("hello-client"));
+    assertBytes(FrameEncoder.hello(ALLOC, hello("greeter-1", "b7")), hex("hello-server"));
+  }
+
+  @Test
+  void proofsOfASecret() {
+    SharedSecret secret = new SharedSecret("the secret of the vectors");
+    Hello client = hello("", "").with(Challenge.of(bytesFrom(0)));
+    ByteBuf first = FrameEncoder.hello(ALLOC, client);
+    String clientHello = FrameEncoder.digest(first, client);
+    assertBytes(first, hex("hello-client-nonce"));
+    Hello server = hello("greeter-1", "b7").with(Challenge.of(bytesFrom(32)));
+    ByteBuf answer =
+        FrameEncoder.hello(ALLOC, server, digest -> secret.serverProof(clientHello, digest));
+    assertBytes(answer, hex("hello-server-proof"));
+    Frame.Greeting arrived = (Frame.Greeting) read(hex("hello-server-proof"));
+    String proof = secret.clientProof(clientHello, arrived.digest());
+    assertBytes(FrameEncoder.proof(ALLOC, proof), hex("hello-client-proof"));
+  }
+
+  /** 32 bytes, each one more than the last. */
+  private static String bytesFrom(int first) {
+    return IntStream.range(first, first + 32)
+        .mapToObj(number -> String.format("%02x", number))
+        .collect(Collectors.joining());
   }
 
   @Test

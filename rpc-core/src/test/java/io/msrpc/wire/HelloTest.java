@@ -13,8 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HelloTest {
+  private static final String NONCE = "0e".repeat(32);
+  private static final Challenge SAID = new Challenge(NONCE, "0f".repeat(32), false);
   private static final Hello FULL =
-      new Hello("\1\2", "\1", 1 << 20, Duration.ofSeconds(7), "secret", "i", "b", "p");
+      new Hello("\1\2", "\1", 1 << 20, Duration.ofSeconds(7), SAID, "i", "b", "p");
 
   @Test
   void readsBackWhatItWrote() {
@@ -26,7 +28,8 @@ class HelloTest {
   @Test
   void hasDefaults_whenNothingIsSaid() {
     assertThat(read("00"))
-        .isEqualTo(new Hello("\1", "", 64 * 1024, Duration.ofSeconds(3), "", "", "", ""));
+        .isEqualTo(
+            new Hello("\1", "", 64 * 1024, Duration.ofSeconds(3), Challenge.NONE, "", "", ""));
   }
 
   @Test
@@ -55,15 +58,23 @@ class HelloTest {
         "0000", // bytes behind the last
         "01010102", // another protocol version only
         "010400", // a number without bytes
-        "01040180" // a number cut off
+        "01040180", // a number cut off
+        "010a00", // no nonce where one must be
+        "010b0100" // a proof of another length
       })
   void refuses_whatIsNone(String hex) {
     assertThatThrownBy(() -> read(hex)).isInstanceOf(InvalidPayloadException.class);
   }
 
   @Test
-  void keepsTheSecretOutOfItsText() {
-    assertThat(FULL.toString()).doesNotContain("secret");
+  void seesASecretInClear_thoughNobodyWritesOne() {
+    assertThat(read("010603616263").challenge()).isEqualTo(new Challenge("", "", true));
+    assertThat(read("010600").challenge()).isEqualTo(Challenge.NONE);
+  }
+
+  @Test
+  void keepsTheNonceOutOfItsText() {
+    assertThat(FULL.toString()).doesNotContain(NONCE);
   }
 
   @Test

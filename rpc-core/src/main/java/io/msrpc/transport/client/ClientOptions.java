@@ -2,6 +2,7 @@ package io.msrpc.transport.client;
 
 import io.msrpc.transport.Tls;
 import io.msrpc.wire.Compression;
+import io.msrpc.wire.SharedSecret;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     OVERLOADED
  * @param compressAboveBytes larger payloads are compressed, for servers that accept it
  * @param compressions those it reads, and of which it sends the first that a server reads
- * @param credentials the secret shown in HELLO; empty for none
+ * @param credentials the secret that client and server prove to each other that they know, at least
+ *     16 bytes; empty for none. With one, only servers that know it are called
  * @param tls what connections are encrypted with; null for plain ones
  */
 public record ClientOptions(
@@ -66,6 +68,7 @@ public record ClientOptions(
   /** Refuses values that no client could work with. */
   public ClientOptions {
     compressions = List.copyOf(compressions);
+    SharedSecret.check("msrpc.client.credentials", credentials);
     if (ioThreads < 0 || maxMessageBytes < 1024 || maxQueuedBytes < 1024) {
       throw new IllegalArgumentException(
           "ioThreads, maxMessageBytes, maxQueuedBytes: "
@@ -102,7 +105,7 @@ public record ClientOptions(
     return with(draft -> draft.backoff = newBackoff);
   }
 
-  /** The same with a secret to show. */
+  /** The same with a secret that servers must know. */
   public ClientOptions withCredentials(String newCredentials) {
     return with(draft -> draft.credentials = newCredentials);
   }

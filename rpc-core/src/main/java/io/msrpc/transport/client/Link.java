@@ -11,7 +11,6 @@ import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameEncoder;
 import io.msrpc.wire.GoAwayReason;
-import io.msrpc.wire.Hello;
 import io.msrpc.wire.MessageTooLargeException;
 import io.msrpc.wire.MethodCodec;
 import io.msrpc.wire.MethodCodecs;
@@ -249,7 +248,7 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    context.writeAndFlush(FrameEncoder.hello(context.alloc(), greeting.hello()));
+    context.writeAndFlush(greeting.hello(context.alloc()));
   }
 
   @Override
@@ -258,7 +257,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     if (over) {
       frame.release();
     } else if (frame instanceof Frame.Greeting answer) {
-      onHello(answer.hello());
+      onHello(answer);
     } else if (frame instanceof Frame.GoAway goAway) {
       onGoAway(goAway);
     } else if (frame instanceof Frame.Malformed malformed) {
@@ -309,22 +308,23 @@ final class Link extends ChannelInboundHandlerAdapter {
     ctx.close();
   }
 
-  private void onHello(Hello hello) {
-    if (greeted || !greeting.isAnsweredBy(hello)) {
-      breakOff(
-          greeted ? "a second HELLO" : "a HELLO that does not read codec " + codecs.codec(), true);
+  private void onHello(Frame.Greeting answer) {
+    String wrong = greeted ? "a second HELLO" : greeting.refusal(answer);
+    if (wrong != null) {
+      breakOff(wrong, true);
       return;
     }
     greeted = true;
-    format = greeting.agreed(hello);
+    format = greeting.agreed(answer.hello());
+    greeting.prove(ctx, answer);
     if (ready.trySuccess(this)) {
-      heartbeat.begin(ctx.pipeline().context(heartbeat), hello.heartbeat());
+      heartbeat.begin(ctx.pipeline().context(heartbeat), answer.hello().heartbeat());
     }
   }
 
   private void onGoAway(Frame.GoAway goAway) {
     LOG.debug("{} says goodbye: {}", peer, goAway.text());
-    ready.tryFailure(new IOException(peer + " refused us: " + goAway.text()));
+    ready.tryFailure(new IOException(peer + " " + greeting.refusedBy(goAway)));
     int last = goAway.last();
     pending.fail(
         id -> id > last || queue.holds(id),

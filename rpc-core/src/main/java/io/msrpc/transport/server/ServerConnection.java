@@ -6,7 +6,6 @@ import io.msrpc.transport.DeadlineTimer;
 import io.msrpc.transport.LoopQueue;
 import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.CallCodec;
-import io.msrpc.wire.Compression;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameDecoder;
 import io.msrpc.wire.FrameEncoder;
@@ -36,13 +35,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
-  private static final byte PROTOSTUFF = 1;
   private static final int PINGS_PER_SECOND = 20;
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final RequestDispatcher dispatcher;
   private final ServerOptions options;
-  private final Hello self;
   private final FrameDecoder decoder;
   private final Consumer<ServerConnection> onClosed;
   private final RateLimit pings = new RateLimit(PINGS_PER_SECOND);
@@ -50,7 +47,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private LoopQueue tasks;
   private DeadlineTimer deadlines;
   private CallCodec.Format format;
-  private boolean accepted;
+  private final Handshake handshake;
   private boolean greeted;
   private boolean spoken;
   private boolean draining;
@@ -74,14 +71,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     this.counters = dispatcher.counters();
     this.open = new OpenCalls(counters);
     this.options = options;
-    this.self = self;
     this.decoder = decoder;
     this.onClosed = onClosed;
     this.peer = new ClientPeer(this, decoder, options.maxMessageBytes());
-    this.accepted = options.credentials().isEmpty();
-    this.format =
-        new CallCodec.Format(
-            PROTOSTUFF, Compression.NONE, options.compressAboveBytes(), options.maxMessageBytes());
+    this.handshake = new Handshake(options, self);
+    this.format = handshake.unasked();
   }
 
   @Override
@@ -94,12 +88,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     counters.count(ServerEvent.CONNECTION_OPENED);
-    if (accepted) {
+    if (handshake.accepted()) {
       dispatcher.connected(peer);
     } else {
       within(
           options.helloTimeout(),
-          () -> breakOff(ServerEvent.UNAUTHENTICATED, "no HELLO with credentials in time"));
+          () -> breakOff(ServerEvent.UNAUTHENTICATED, "no proof of the shared secret in time"));
     }
   }
 
@@ -126,7 +120,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     } else if (frame instanceof Frame.Ping ping) {
       onPing(ping);
     } else if (frame instanceof Frame.Greeting greeting) {
-      onHello(greeting.hello(), first);
+      onHello(greeting, first);
     } else if (frame instanceof Frame.Malformed malformed) {
       onMalformed(malformed);
     } else if (frame instanceof Frame.Response response) {
@@ -153,48 +147,52 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void onHello(Hello hello, boolean first) {
-    if (!first) {
+  private void onHello(Frame.Greeting greeting, boolean first) {
+    Hello hello = greeting.hello();
+    String refusal = handshake.refusal(hello.challenge());
+    if (handshake.awaitsProof()) {
+      onProof(hello);
+    } else if (!first) {
       breakOff(ServerEvent.PROTOCOL_ERROR, "HELLO is not the first frame");
-      return;
+    } else if (refusal != null) {
+      breakOff(ServerEvent.UNAUTHENTICATED, refusal);
+    } else {
+      greet(greeting);
     }
+  }
+
+  private void greet(Frame.Greeting client) {
     greeted = true;
-    if (!accepted && !options.accepts(hello.credentials())) {
-      breakOff(ServerEvent.UNAUTHENTICATED, "wrong or missing credentials");
-      return;
-    }
-    if (!accepted) {
-      accepted = true;
-      enough();
-      decoder.limitTo(options.maxMessageBytes());
-      dispatcher.connected(peer);
-    }
-    format =
-        new CallCodec.Format(
-            PROTOSTUFF,
-            Compression.choose(options.compressions(), hello.compressions()),
-            options.compressAboveBytes(),
-            hello.maxFrame());
-    Hello answer = self.withHeartbeat(agreeOn(hello.agreedHeartbeat()));
-    ctx.writeAndFlush(FrameEncoder.hello(ctx.alloc(), answer));
+    format = handshake.agreed(client.hello());
+    allow(client.hello().agreedHeartbeat());
+    ctx.writeAndFlush(handshake.answer(ctx.alloc(), client));
     if (draining) {
       drain();
     }
   }
 
+  private void onProof(Hello hello) {
+    if (handshake.accept(hello.challenge())) {
+      enough();
+      decoder.limitTo(options.maxMessageBytes());
+      dispatcher.connected(peer);
+    } else {
+      breakOff(ServerEvent.UNAUTHENTICATED, "a wrong proof of the shared secret");
+    }
+  }
+
   /** A client that wishes to be heard of more rarely than usual is given the time for it. */
-  private Duration agreeOn(Duration heartbeat) {
+  private void allow(Duration heartbeat) {
     Duration silence = heartbeat.multipliedBy(3);
     if (silence.compareTo(options.idleTimeout()) > 0) {
       ctx.pipeline().replace(IdleReaper.class, null, new IdleReaper(silence));
     }
-    return heartbeat;
   }
 
   private void onRequest(Frame.Request request) {
-    if (!accepted) {
+    if (!handshake.accepted()) {
       request.release();
-      breakOff(ServerEvent.UNAUTHENTICATED, "a request before HELLO with credentials");
+      breakOff(ServerEvent.UNAUTHENTICATED, "a request before the proof of the shared secret");
     } else if (greeted && request.id() <= highestId) {
       request.release();
       breakOff(ServerEvent.PROTOCOL_ERROR, "request id " + request.id() + " after " + highestId);
@@ -379,6 +377,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     counters.count(ServerEvent.CONNECTION_CLOSED);
+    if (handshake.awaitsProof() && !leaving) {
+      counters.count(ServerEvent.UNAUTHENTICATED);
+    }
     enough();
     deadlines.stop();
     open.list().forEach(call -> call.onLost());

@@ -4,6 +4,7 @@ import io.msrpc.service.ExportedServices;
 import io.msrpc.transport.EventLoops;
 import io.msrpc.transport.Tls;
 import io.msrpc.transport.TlsContext;
+import io.msrpc.wire.Challenge;
 import io.msrpc.wire.Compression;
 import io.msrpc.wire.Hello;
 import io.msrpc.wire.Serializer;
@@ -86,7 +87,7 @@ public final class ServerListener implements AutoCloseable {
         Compression.codes(options.compressions()),
         options.maxMessageBytes(),
         options.idleTimeout(),
-        "",
+        Challenge.NONE,
         identity.instanceId(),
         identity.bootId(),
         "msrpc-java");

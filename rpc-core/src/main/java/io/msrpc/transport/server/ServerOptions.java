@@ -1,10 +1,8 @@
 package io.msrpc.transport.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.msrpc.transport.Tls;
 import io.msrpc.wire.Compression;
-import java.security.MessageDigest;
+import io.msrpc.wire.SharedSecret;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param compressions those it reads, and of which it sends the first that a client reads
  * @param idleTimeout a client that has sent nothing for so long is taken for dead
- * @param helloTimeout how long a client with credentials to show may take to show them
+ * @param helloTimeout how long a client may take to prove that it knows the secret
  * @param drainTimeout how long {@code close()} waits for calls under way
- * @param credentials the secret a client must show in HELLO; empty for none
+ * @param credentials the secret that client and server prove to each other that they know, at least
+ *     16 bytes; empty for none
  * @param strangerBytes more than 0 on a port that is open to anybody because its services find out
  *     themselves who calls: longest message of a client that none of them {@linkplain
  *     io.msrpc.call.PeerConnection#trust trusts} yet
@@ -81,6 +80,7 @@ public record ServerOptions(
   /** Refuses values that no server could work with. */
   public ServerOptions {
     compressions = List.copyOf(compressions);
+    SharedSecret.check("msrpc.server.credentials", credentials);
     if (ioThreads < 0 || workers < 1 || queueCapacity < 1 || queueBytes < 0) {
       throw new IllegalArgumentException(
           "ioThreads, workers, queueCapacity, queueBytes: "
@@ -101,11 +101,6 @@ public record ServerOptions(
     }
   }
 
-  /** Whether this is the secret; takes the same time whatever the difference is. */
-  boolean accepts(String shown) {
-    return MessageDigest.isEqual(shown.getBytes(UTF_8), credentials.getBytes(UTF_8));
-  }
-
   /** The same with another idle timeout. */
   public ServerOptions withIdleTimeout(Duration newIdleTimeout) {
     return with(draft -> draft.idleTimeout = newIdleTimeout);
@@ -116,7 +111,7 @@ public record ServerOptions(
     return with(draft -> draft.drainTimeout = newDrainTimeout);
   }
 
-  /** The same with a secret that clients must show. */
+  /** The same with a secret that clients must know. */
   public ServerOptions withCredentials(String newCredentials) {
     return with(draft -> draft.credentials = newCredentials);
   }

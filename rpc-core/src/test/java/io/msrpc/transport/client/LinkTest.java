@@ -14,6 +14,7 @@ import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.transport.Address;
+import io.msrpc.wire.Challenge;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameHeader;
 import io.msrpc.wire.FrameType;
@@ -78,7 +79,7 @@ class LinkTest {
   @BeforeEach
   void greet() {
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 100));
-    channel.writeInbound(new Frame.Greeting(hello(3)));
+    channel.writeInbound(new Frame.Greeting(hello(3), ""));
     assertThat(ready.isSuccess()).isTrue();
     assertThat(sent()).containsExactly("HELLO 0", "PING 1");
     channel.writeInbound(new Frame.Pong(1));
@@ -315,6 +316,6 @@ class LinkTest {
 
   private static Hello hello(int heartbeatSeconds) {
     Duration heartbeat = Duration.ofSeconds(heartbeatSeconds);
-    return new Hello("\1", "", 8 * 1024 * 1024, heartbeat, "", "b", "", "");
+    return new Hello("\1", "", 8 * 1024 * 1024, heartbeat, Challenge.NONE, "b", "", "");
   }
 }

@@ -3,6 +3,7 @@ package io.msrpc.transport.server;
 import io.msrpc.call.Reason;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.service.ExportedServices;
+import io.msrpc.wire.Challenge;
 import io.msrpc.wire.Hello;
 import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
@@ -60,7 +61,7 @@ public final class ServedPipeline {
             "\1",
             options.maxMessageBytes(),
             Duration.ofSeconds(10),
-            "",
+            Challenge.NONE,
             "served",
             "b7",
             "msrpc-java");

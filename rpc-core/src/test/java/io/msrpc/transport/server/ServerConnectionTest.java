@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.hello.Greeter;
 import io.msrpc.service.ExportedServices;
+import io.msrpc.wire.Challenge;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameDecoder;
 import io.msrpc.wire.FrameEncoder;
 import io.msrpc.wire.FrameVectors;
 import io.msrpc.wire.GoAwayReason;
 import io.msrpc.wire.Hello;
+import io.msrpc.wire.SharedSecret;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -32,10 +34,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One connection on a clock that is moved by hand. */
 class ServerConnectionTest {
   private static final int MAX = 8 * 1024 * 1024;
+  private static final String SECRET = "the secret of the vectors";
 
   private final MockTicker clock = Ticker.newMockTicker();
   private final Queue<Runnable> workers = new ArrayDeque<>();
@@ -80,7 +84,15 @@ class ServerConnectionTest {
             new Admission(workers::add, options, clock),
             workers::add);
     Hello self =
-        new Hello("\1", "\1", MAX, Duration.ofSeconds(10), "", "greeter-1", "b7", "msrpc-java");
+        new Hello(
+            "\1",
+            "\1",
+            MAX,
+            Duration.ofSeconds(10),
+            Challenge.NONE,
+            "greeter-1",
+            "b7",
+            "msrpc-java");
     return EmbeddedChannel.builder()
         .ticker(clock)
         .handlers(new ServerPipeline(dispatcher, options, self, connections, null))
@@ -134,7 +146,7 @@ class ServerConnectionTest {
   @DisplayName("A7: the server closes after 10 s without a read, or three heartbeats if longer")
   void agreesOnAHeartbeat(long wish, long agreed, long silence) {
     hello(Duration.ofMillis(wish));
-    assertThat(sent()).singleElement().asString().contains("05" + varint(agreed) + "0600");
+    assertThat(sent()).singleElement().asString().contains("05" + varint(agreed) + "0709");
 
     advance(silence - 1);
     assertThat(channel.isOpen()).isTrue();
@@ -160,10 +172,15 @@ class ServerConnectionTest {
     assertThat(channel.isOpen()).isTrue();
   }
 
-  @Test
-  void waitsFiveSecondsForCredentials() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void waitsFiveSecondsForTheProofOfASecret(boolean challenged) {
     channel.finishAndReleaseAll();
-    channel = connect("s3cret");
+    channel = connect(SECRET);
+    if (challenged) {
+      send("hello-client-nonce");
+      assertThat(sent()).singleElement().asString().startsWith("6d736e6201000000" + "83" + "05");
+    }
     advance(4_999);
     assertThat(channel.isOpen()).isTrue();
     advance(1);
@@ -172,13 +189,18 @@ class ServerConnectionTest {
   }
 
   @Test
-  void keepsNoTimer_onceTheCredentialsAreAccepted() {
+  void keepsNoTimer_onceTheSecretIsProved() {
     channel.finishAndReleaseAll();
-    channel = connect("s3cret");
-    send("hello-client-credentials");
+    channel = connect(SECRET);
+    send("hello-client-nonce");
+    String answer = sent().get(0);
+    SharedSecret secret = new SharedSecret(SECRET);
+    String proof =
+        secret.clientProof(digest(FrameVectors.hex("hello-client-nonce")), digest(answer));
+    channel.writeInbound(FrameEncoder.proof(channel.alloc(), proof));
     advance(5_001);
     assertThat(channel.isOpen()).isTrue();
-    assertThat(sent()).containsExactly(FrameVectors.hex("hello-server"));
+    assertThat(sent()).isEmpty();
   }
 
   @Test
@@ -242,7 +264,7 @@ class ServerConnectionTest {
   }
 
   private void hello(Duration heartbeat) {
-    Hello hello = new Hello("\1", "\1", MAX, heartbeat, "", "", "", "test");
+    Hello hello = new Hello("\1", "\1", MAX, heartbeat, Challenge.NONE, "", "", "test");
     channel.writeInbound(FrameEncoder.hello(channel.alloc(), hello));
   }
 
@@ -274,10 +296,18 @@ class ServerConnectionTest {
   }
 
   private static Frame.GoAway goAway(String hex) {
+    return (Frame.GoAway) read(hex);
+  }
+
+  private static String digest(String hello) {
+    return ((Frame.Greeting) read(hello)).digest();
+  }
+
+  private static Frame read(String hex) {
     EmbeddedChannel reader = new EmbeddedChannel(new FrameDecoder(MAX));
     reader.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex)));
-    Frame.GoAway goAway = reader.readInbound();
+    Frame frame = reader.readInbound();
     reader.finishAndReleaseAll();
-    return goAway;
+    return frame;
   }
 }

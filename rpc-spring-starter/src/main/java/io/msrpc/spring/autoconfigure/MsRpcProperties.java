@@ -58,9 +58,9 @@ public record MsRpcProperties(
    * @param compressAbove answers with a larger payload are compressed
    * @param compressions those it reads, and of which it sends the first that a client reads
    * @param idleTimeout a client that has sent nothing for so long is taken for dead
-   * @param helloTimeout how long a client may take to show its credentials
+   * @param helloTimeout how long a client may take to prove that it knows the secret
    * @param drainTimeout how long calls under way may take to finish when the application stops
-   * @param credentials secret that clients must show; empty for none
+   * @param credentials secret that clients must know, at least 16 bytes; empty for none
    * @param tls TLS; without any of its settings connections are plain
    * @param accessLog whether every call is a line in the log "msrpc.access"
    */
@@ -133,7 +133,8 @@ public record MsRpcProperties(
    * @param loadBalancer which of several providers a call without a key goes to
    * @param prefer metadata of the providers to call as long as any of them is ready and well, such
    *     as the zone this application is in
-   * @param credentials secret shown to providers; empty for none
+   * @param credentials secret that providers must know, at least 16 bytes; empty for none. With
+   *     one, only providers that know it are called
    * @param tls TLS; without any of its settings connections are plain
    * @param providerDirectory where lists of providers are kept for a start without the registry; a
    *     directory for one registry, which only trusted processes may write; missing for none

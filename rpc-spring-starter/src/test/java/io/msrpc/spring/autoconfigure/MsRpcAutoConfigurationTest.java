@@ -157,7 +157,7 @@ class MsRpcAutoConfigurationTest {
   void aServerWithCredentials_refusesAClientWithout() {
     application
         .withBean(FixedClock.class)
-        .withPropertyValues("msrpc.server.credentials=s3cret")
+        .withPropertyValues("msrpc.server.credentials=a-secret-of-good-length")
         .run(
             provider -> {
               ApplicationContextRunner consumer =
@@ -165,7 +165,7 @@ class MsRpcAutoConfigurationTest {
                       .withBean(Wall.class)
                       .withPropertyValues("msrpc.registry.addresses=" + address(provider));
               consumer
-                  .withPropertyValues("msrpc.client.credentials=s3cret")
+                  .withPropertyValues("msrpc.client.credentials=a-secret-of-good-length")
                   .run(context -> assertThat(now(context)).isEqualTo("noon"));
               consumer.run(
                   context ->

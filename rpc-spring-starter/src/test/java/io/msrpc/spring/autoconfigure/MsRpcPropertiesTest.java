@@ -131,15 +131,15 @@ class MsRpcPropertiesTest {
     MsRpcProperties properties =
         bind(
             Map.of(
-                "msrpc.server.credentials", "s3cret",
-                "msrpc.client.credentials", "s3cret",
+                "msrpc.server.credentials", "a secret of 22 bytes ..",
+                "msrpc.client.credentials", "a secret of 22 bytes ..",
                 "msrpc.nacos.username", "ann",
-                "msrpc.nacos.password", "s3cret"));
+                "msrpc.nacos.password", "a secret of 22 bytes .."));
 
-    assertThat(properties.server().options().credentials()).isEqualTo("s3cret");
-    assertThat(properties.client().options().credentials()).isEqualTo("s3cret");
-    assertThat(properties.nacos().options().password()).isEqualTo("s3cret");
-    assertThat(properties.toString()).doesNotContain("s3cret");
+    assertThat(properties.server().options().credentials()).isEqualTo("a secret of 22 bytes ..");
+    assertThat(properties.client().options().credentials()).isEqualTo("a secret of 22 bytes ..");
+    assertThat(properties.nacos().options().password()).isEqualTo("a secret of 22 bytes ..");
+    assertThat(properties.toString()).doesNotContain("a secret of 22 bytes ..");
   }
 
   private static MsRpcProperties bind(Map<String, String> values) {
