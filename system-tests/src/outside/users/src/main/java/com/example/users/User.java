@@ -1,0 +1,5 @@
+package com.example.users;
+
+import java.util.List;
+
+public record User(long id, String name, List<String> roles) {}
