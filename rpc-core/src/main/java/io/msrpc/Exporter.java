@@ -2,6 +2,7 @@ package io.msrpc;
 
 import io.msrpc.call.ServiceKey;
 import io.msrpc.registry.Dialect;
+import io.msrpc.registry.Outage;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry;
 import io.msrpc.service.ExportedServices;
@@ -15,9 +16,12 @@ import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +108,22 @@ final class Exporter implements AutoCloseable {
         self.bootId(),
         state,
         services.stream().sorted(Comparator.comparing(ServiceKey::toString)).toList(),
+        registry == null ? null : registration(registry),
         listener.clients(),
         listener.statistics());
+  }
+
+  private ServerSnapshot.Registration registration(Registry where) {
+    SortedMap<String, Outage> unregistered = new TreeMap<>();
+    for (ServiceKey service : services) {
+      where
+          .unregistered(service, self)
+          .ifPresent(outage -> unregistered.put(service.toString(), outage));
+    }
+    return new ServerSnapshot.Registration(
+        where.toString(),
+        where.outage().orElse(null),
+        Collections.unmodifiableSortedMap(unregistered));
   }
 
   ServerStatistics statistics() {

@@ -22,6 +22,15 @@ public interface Registry extends AutoCloseable {
   void deregister(ServiceKey service, Provider provider);
 
   /**
+   * Why the real registry has not taken this announcement since {@link #register} was called; empty
+   * once it has, also if it goes away later. Returns at once. By default empty, as befits a
+   * registry that takes every announcement at once.
+   */
+  default Optional<Outage> unregistered(ServiceKey service, Provider provider) {
+    return Optional.empty();
+  }
+
+  /**
    * Calls the listener with the whole list of providers now, if it is known, and after every
    * change; one call at a time, in order, on a thread of the registry's that the listener must not
    * block. An empty list is passed on as it is. Only providers of the key's own group and version

@@ -75,9 +75,9 @@ public final class NacosRegistry implements Registry {
     thread = new ScheduledThreadPoolExecutor(1, new IsolatedThreadFactory("msrpc-nacos", true));
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     naming = connect();
-    announcements = new Announcements(naming);
     probe =
         NacosProbe.start(naming, toString(), new IsolatedThreadFactory("msrpc-nacos-probe", true));
+    announcements = new Announcements(naming, options, thread, () -> probe.outage() == null);
   }
 
   /** On our thread, because the client's own threads inherit from the one that makes them. */
@@ -125,6 +125,7 @@ public final class NacosRegistry implements Registry {
   public void register(ServiceKey service, Provider provider) {
     ServiceName name = ServiceName.of(service);
     Instance instance = Instances.of(provider, options.cluster());
+    announcements.expect(name, instance);
     await("Nacos: registering " + service, () -> announcements.add(name, instance));
   }
 
@@ -133,6 +134,13 @@ public final class NacosRegistry implements Registry {
     ServiceName name = ServiceName.of(service);
     Instance instance = Instances.of(provider, options.cluster());
     await("Nacos: deregistering " + service, () -> announcements.remove(name, instance));
+  }
+
+  /** An announcement that Nacos has not taken is made again every 3 s, while Nacos answers. */
+  @Override
+  public Optional<Outage> unregistered(ServiceKey service, Provider provider) {
+    return announcements.missing(
+        ServiceName.of(service), Instances.of(provider, options.cluster()));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.msrpc.registry.FixedRegistry;
 import io.msrpc.registry.Registry;
 import io.msrpc.registry.nacos.NacosRegistry;
 import io.msrpc.spring.EnableMsRpc;
+import io.msrpc.spring.MsRpcLifecycle;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,11 @@ final class MsRpcAutoConfiguration {
     ClassLoader classes = ClassUtils.getDefaultClassLoader();
     properties.client().services().forEach((name, said) -> said.tell(client, name, classes));
     return client.build();
+  }
+
+  @Bean
+  MsRpcReadiness msRpcReadiness(MsRpcProperties properties, MsRpcLifecycle lifecycle) {
+    return new MsRpcReadiness(properties.server().readiness(), lifecycle);
   }
 
   @Bean

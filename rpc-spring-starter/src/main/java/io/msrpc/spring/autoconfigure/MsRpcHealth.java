@@ -2,6 +2,7 @@ package io.msrpc.spring.autoconfigure;
 
 import io.msrpc.ClientSnapshot;
 import io.msrpc.ServerSnapshot;
+import io.msrpc.ServerSnapshot.Registration;
 import io.msrpc.cluster.ProviderSnapshot.Origin;
 import io.msrpc.cluster.ServiceSnapshot;
 import io.msrpc.registry.Outage;
@@ -21,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code UP}: calls are made and served, as far as this process knows.
  *   <li>{@code DEGRADED}: calls are made, but something they will need one day is missing: the
- *       registry does not answer, providers are doubted, or known from disk alone. Also a service
- *       that has had no ready provider since this process began: it may be waiting for this very
- *       application, so two that need one another can both start. Spring Boot shows this status
- *       without taking the application down for it.
+ *       registry does not answer or has not taken a service of this process, providers are doubted,
+ *       or known from disk alone. Also a service that has had no ready provider since this process
+ *       began: it may be waiting for this very application, so two that need one another can both
+ *       start. Spring Boot shows this status without taking the application down for it.
  *   <li>{@code DOWN}: a service could be called and cannot be now, because none of its providers is
  *       ready; or the server is not open for calls, not yet, or no longer because it is stopping.
  * </ul>
@@ -70,6 +71,10 @@ record MsRpcHealth(String status, Map<String, Object> details) {
       ServerSnapshot server = lifecycle.server().map(each -> each.snapshot()).orElse(null);
       if (server != null) {
         details.put("server", server.address().toString());
+        Registration registration = server.registration();
+        if (registration != null) {
+          registered(registration);
+        }
         switch (server.state()) {
           case SERVING -> {}
           case STOPPING -> down("the server is stopping: it finishes the calls under way");
@@ -80,14 +85,30 @@ record MsRpcHealth(String status, Map<String, Object> details) {
       }
     }
 
-    void client(ClientSnapshot client) {
-      details.put("registry", client.registry());
-      Outage outage = client.outage();
-      if (outage != null) {
+    private void registered(Registration registration) {
+      registry(registration.registry(), registration.outage());
+      registration
+          .unregistered()
+          .forEach(
+              (service, outage) ->
+                  degraded(
+                      "%s has not registered %s since %s: %s; consumers do not find it there"
+                          .formatted(
+                              registration.registry(), service, outage.since(), outage.why())));
+    }
+
+    /** Server and client usually have the same one. */
+    private void registry(String registry, @Nullable Outage outage) {
+      boolean known = registry.equals(details.put("registry", registry));
+      if (outage != null && !known) {
         degraded(
             "%s does not answer since %s: %s; the providers known stay in use"
-                .formatted(client.registry(), outage.since(), outage.why()));
+                .formatted(registry, outage.since(), outage.why()));
       }
+    }
+
+    void client(ClientSnapshot client) {
+      registry(client.registry(), client.outage());
       Map<String, String> providers = new LinkedHashMap<>();
       for (ServiceSnapshot service : client.services()) {
         int known = service.providers().size();

@@ -2,12 +2,18 @@ package io.msrpc.spring.autoconfigure;
 
 import io.msrpc.spring.MsReferences;
 import io.msrpc.spring.MsRpcLifecycle;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.actuate.availability.ReadinessStateHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityState;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.annotation.Bean;
 
 /** A health indicator for Spring Boot 3.5, in applications that have a health endpoint. */
@@ -15,6 +21,36 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
 @ConditionalOnMissingClass("org.springframework.boot.health.contributor.HealthIndicator")
 final class MsRpcHealth35AutoConfiguration {
+  @Bean
+  static BeanPostProcessor msRpcReadinessPostProcessor(
+      ObjectProvider<MsRpcReadiness> readiness, ObjectProvider<ApplicationAvailability> states) {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String name) {
+        return bean.getClass() == ReadinessStateHealthIndicator.class
+            ? new ReadinessOfServer(states.getObject(), readiness)
+            : bean;
+      }
+    };
+  }
+
+  /** Spring Boot's own, which asks the server first. */
+  private static final class ReadinessOfServer extends ReadinessStateHealthIndicator {
+    private final ObjectProvider<MsRpcReadiness> readiness;
+
+    ReadinessOfServer(ApplicationAvailability states, ObjectProvider<MsRpcReadiness> readiness) {
+      super(states);
+      this.readiness = readiness;
+    }
+
+    @Override
+    protected AvailabilityState getState(ApplicationAvailability states) {
+      return readiness.getObject().isReady()
+          ? super.getState(states)
+          : ReadinessState.REFUSING_TRAFFIC;
+    }
+  }
+
   @Bean
   @ConditionalOnMissingBean(name = "msRpcHealthIndicator")
   HealthIndicator msRpcHealthIndicator(MsRpcLifecycle lifecycle, MsReferences references) {

@@ -62,6 +62,8 @@ public record MsRpcProperties(
    * @param drainTimeout how long calls under way may take to finish when the application stops
    * @param credentials secret that clients must know, at least 16 bytes; empty for none
    * @param tls TLS; without any of its settings connections are plain
+   * @param readiness when this application is ready, as its health endpoint says: once every
+   *     service has been registered, or as soon as it serves
    * @param accessLog whether every call is a line in the log "msrpc.access"
    */
   public record Server(
@@ -85,6 +87,7 @@ public record MsRpcProperties(
       @DefaultValue("30s") Duration drainTimeout,
       @DefaultValue("") String credentials,
       @Nullable PemFiles tls,
+      @DefaultValue("registered") Readiness readiness,
       @DefaultValue("false") boolean accessLog) {
 
     ServerOptions options() {
@@ -112,6 +115,17 @@ public record MsRpcProperties(
     public String toString() {
       return "Server[host=" + host + ", port=" + port + "]";
     }
+  }
+
+  /** When an application that serves is ready. */
+  public enum Readiness {
+    /**
+     * Once the registry has taken every service, or where there is none; a later outage of the
+     * registry changes nothing.
+     */
+    REGISTERED,
+    /** As soon as it serves, whether or not consumers can find it. */
+    SERVING
   }
 
   /**

@@ -2,6 +2,7 @@ package io.msrpc.spring.autoconfigure;
 
 import io.msrpc.ClientSnapshot;
 import io.msrpc.ServerSnapshot;
+import io.msrpc.ServerSnapshot.Registration;
 import io.msrpc.cluster.Ejection;
 import io.msrpc.cluster.ProviderSnapshot;
 import io.msrpc.cluster.ServiceSnapshot;
@@ -40,6 +41,8 @@ record MsRpcReport(@Nullable Serving server, @Nullable Calling client) {
       String bootId,
       String state,
       List<String> services,
+      @Nullable Registry registry,
+      Map<String, String> unregistered,
       long openConnections,
       List<Accepted> connections,
       int inFlight,
@@ -51,12 +54,15 @@ record MsRpcReport(@Nullable Serving server, @Nullable Calling client) {
       Map<String, Long> events) {
     static Serving of(ServerSnapshot server) {
       ServerStatistics statistics = server.statistics();
+      Registration registration = server.registration();
       return new Serving(
           server.address().toString(),
           server.instanceId(),
           server.bootId(),
           server.state().toString(),
           server.services().stream().map(Object::toString).toList(),
+          registration == null ? null : Registry.of(registration.registry(), registration.outage()),
+          registration == null ? Map.of() : missing(registration),
           server.clients().size(),
           server.clients().stream().limit(MOST_CONNECTIONS).map(Accepted::of).toList(),
           statistics.inFlight(),
@@ -66,6 +72,12 @@ record MsRpcReport(@Nullable Serving server, @Nullable Calling client) {
           statistics.waitingBytes(),
           named(statistics.refusals()),
           named(statistics.events()));
+    }
+
+    private static Map<String, String> missing(Registration registration) {
+      Map<String, String> missing = new TreeMap<>();
+      registration.unregistered().forEach((service, outage) -> missing.put(service, outage.why()));
+      return missing;
     }
 
     private static Map<String, Long> named(Map<? extends Enum<?>, Long> counts) {
@@ -99,7 +111,10 @@ record MsRpcReport(@Nullable Serving server, @Nullable Calling client) {
     }
   }
 
-  /** Where providers are found; {@code since} and {@code why} while it does not answer. */
+  /**
+   * Where providers are found and announced; {@code since} and {@code why} while it does not
+   * answer.
+   */
   record Registry(String name, boolean reachable, @Nullable String since, @Nullable String why) {
     static Registry of(String name, @Nullable Outage outage) {
       return outage == null

@@ -158,6 +158,23 @@ class MsRpcHealthTest {
   }
 
   @Test
+  void isDegraded_whenNoRegistryKnowsThisProvider_becauseNacosDoesNotRun() {
+    empty
+        .withBean(FixedClock.class)
+        .withPropertyValues("msrpc.nacos.server-addr=127.0.0.1:1")
+        .run(
+            context -> {
+              MsRpcHealth health = health(context);
+              assertThat(health.status()).isEqualTo("DEGRADED");
+              assertThat(health.details()).containsEntry("registry", "Nacos at 127.0.0.1:1");
+              assertThat(why(health))
+                  .contains(
+                      "Nacos at 127.0.0.1:1 has not registered default/io.msrpc.spring.Clock:1")
+                  .contains("Client not connected");
+            });
+  }
+
+  @Test
   void isDegraded_whileProvidersAreDoubted() {
     registry.list(provider.address());
     consumer.run(
