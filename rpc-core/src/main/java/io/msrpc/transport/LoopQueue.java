@@ -102,7 +102,7 @@ public final class LoopQueue {
     for (Entry entry = inOrder(newest.getAndSet(null)); entry != null; entry = entry.next) {
       try {
         entry.task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("A task of an event loop failed", e);
       }
     }

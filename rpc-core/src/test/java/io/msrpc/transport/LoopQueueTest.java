@@ -145,6 +145,22 @@ class LoopQueueTest {
   }
 
   @Test
+  void anErrorIsNoOtherTasksEither() throws Exception {
+    CountDownLatch free = busy();
+    AtomicInteger ran = new AtomicInteger();
+    queue.execute(
+        () -> {
+          throw new LinkageError("on purpose");
+        });
+    queue.execute(ran::incrementAndGet);
+    free.countDown();
+    settle();
+    assertThat(ran).hasValue(1);
+    loop.submit(() -> queue.execute(ran::incrementAndGet)).get(30, TimeUnit.SECONDS);
+    assertThat(ran).as("the loop's own work runs at once still").hasValue(2);
+  }
+
+  @Test
   void runsWhatIsQueued_whenTheLoopHasEnded() throws Exception {
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
     AtomicInteger ran = new AtomicInteger();
