@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,20 @@ class PerConnectionTest {
     assertThat(visit.peer().closed().toCompletableFuture()).isNotDone();
     clients.get(0).close();
     visit.peer().closed().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theServerCountsItNoMore_whenTheServiceIsTold() throws Exception {
+    Visitor ann = connect();
+    ann.say("a");
+    CompletableFuture<Integer> left =
+        arrived()
+            .peer()
+            .closed()
+            .thenApply(gone -> server.snapshot().clients().size())
+            .toCompletableFuture();
+    clients.get(0).close();
+    assertThat(left.get(30, TimeUnit.SECONDS)).isZero();
   }
 
   @Test

@@ -382,9 +382,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     enough();
     deadlines.stop();
+    onClosed.accept(this);
     open.list().forEach(call -> call.onLost());
     peer.onClosed();
-    onClosed.accept(this);
   }
 
   @Override
