@@ -21,6 +21,8 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** More connections than one to a provider, at once or one after the other. */
 @Timeout(60)
@@ -67,6 +69,28 @@ class ConnectionsTest {
         client.close();
         nextServes.get(30, TimeUnit.SECONDS);
       }
+    }
+  }
+
+  @ParameterizedTest(name = "after its HELLO: {0}")
+  @ValueSource(booleans = {false, true})
+  void staysWithTheOldConnection_whenTheNewOneIsToldToGo(boolean greeted) throws Exception {
+    client.close();
+    client = client(new Connections(1, Duration.ofSeconds(1)));
+    EchoService echo = client.reference(EchoService.class);
+    try (Peer old = server.greet()) {
+      CompletableFuture<Void> oldServes = serve(old, "old");
+      try (Peer next = server.accept()) {
+        assertThat(next.read().type()).isEqualTo(FrameType.HELLO);
+        next.send(greeted ? Peer.greeting() : new byte[0], Peer.goAway("shutting down"));
+        while (next.readOrEnd() != null) {
+          // PING, perhaps
+        }
+      }
+      assertThat(echo.echo("who?")).isEqualTo("old");
+      assertThat(client.connections().get(0).state()).isEqualTo(ConnectionState.READY);
+      client.close();
+      oldServes.get(30, TimeUnit.SECONDS);
     }
   }
 

@@ -7,6 +7,7 @@ import io.msrpc.call.ServiceContract;
 import io.msrpc.transport.Address;
 import io.msrpc.wire.FrameHeader;
 import io.msrpc.wire.FrameType;
+import io.msrpc.wire.GoAwayReason;
 import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -123,6 +124,19 @@ final class Peer implements AutoCloseable {
   static byte[] hello(String secret) {
     byte[] value = secret.getBytes(UTF_8);
     return frame(5, 0, 0, 0, concat(new byte[] {1, 6, (byte) value.length}, value));
+  }
+
+  /** The HELLO of a server that reads codec 1. */
+  static byte[] greeting() {
+    return frame(5, 0, 0, 0, hex("01 03 01 01"));
+  }
+
+  /** A GOAWAY of a server that is shutting down and answers all that it has read. */
+  static byte[] goAway(String text) {
+    byte[] utf8 = text.getBytes(UTF_8);
+    ByteBuffer body = ByteBuffer.allocate(6 + utf8.length).putInt(Integer.MAX_VALUE);
+    body.put((byte) GoAwayReason.DRAINING.code()).put((byte) utf8.length).put(utf8);
+    return frame(6, 0, 0, 0, body.array());
   }
 
   /** A well-formed call of {@link EchoService#echo}. */

@@ -28,7 +28,7 @@ final class PeerServer implements AutoCloseable {
     if (peer.read().type() != FrameType.HELLO) {
       throw new IOException("no HELLO came");
     }
-    peer.send(Peer.frame(5, 0, 0, 0, Peer.hex("01 03 01 01")));
+    peer.send(Peer.greeting());
     return peer;
   }
 

@@ -1,6 +1,7 @@
 package io.msrpc.testing;
 
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -16,6 +17,8 @@ public final class MockChannel extends LocalChannel {
   /** Null while the superclass is made. */
   private final @Nullable ChannelConfig config = new SocketConfig();
 
+  private int closeListeners;
+
   public MockChannel() {
     pipeline().addFirst(new PortsToNames());
   }
@@ -23,6 +26,18 @@ public final class MockChannel extends LocalChannel {
   @Override
   public ChannelConfig config() {
     return config == null ? super.config() : config;
+  }
+
+  /** Counts who wants to hear of the end. */
+  @Override
+  public ChannelFuture closeFuture() {
+    closeListeners++;
+    return super.closeFuture();
+  }
+
+  /** How often somebody has asked to hear of the end. */
+  public int closeListeners() {
+    return closeListeners;
   }
 
   private final class SocketConfig extends DefaultChannelConfig {

@@ -12,11 +12,13 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * attempt only by a probe now and then or when a caller needs it. Its timer exists only while it is
  * disconnected.
  *
- * <p>Confined to {@code eventLoop}; no field but {@code state} is read elsewhere. Public methods
- * hop.
+ * <p>Confined to {@code eventLoop}; no field but {@code state} is read elsewhere. Methods hop
+ * unless they say that they do not.
  */
 final class ConnectionWatchdog implements AutoCloseable {
   /** Callers in need do not make it connect more often than this. */
@@ -57,6 +59,9 @@ final class ConnectionWatchdog implements AutoCloseable {
   interface Connector {
     /** Starts one attempt; the future is completed on the event loop. */
     Future<Channel> connect();
+
+    /** Whether calls can be sent on a channel that has just opened: it may be leaving already. */
+    boolean takesCalls(Channel channel);
 
     /** Calls may be sent on this channel from now on; the state says so afterwards. */
     void opened(Channel channel);
@@ -126,20 +131,18 @@ final class ConnectionWatchdog implements AutoCloseable {
       next.close();
       return false;
     }
+    use(next);
     watch(next);
     return true;
   }
 
-  /** The peer takes no new calls, but may still answer old ones. */
+  /** The peer takes no new calls, but may still answer old ones; on the event loop only. */
   void drain() {
-    eventLoop.execute(
-        () -> {
-          if (state == READY) {
-            moveTo(DRAINING);
-            connector.closed();
-            connector.leaving();
-          }
-        });
+    if (state == READY) {
+      moveTo(DRAINING);
+      connector.closed();
+      connector.leaving();
+    }
   }
 
   /** No connect after this. The channel is left to whoever was told that it opened. */
@@ -198,22 +201,40 @@ final class ConnectionWatchdog implements AutoCloseable {
       if (opened.isSuccess()) {
         opened.getNow().close();
       }
-    } else if (opened.isSuccess()) {
-      watch(opened.getNow());
+    } else if (!opened.isSuccess()) {
+      onRefused(opened.cause());
+    } else if (connector.takesCalls(opened.getNow())) {
+      use(opened.getNow());
       moveTo(READY);
-      waiters.forEach(wanted -> wanted.complete(null));
-      waiters.clear();
+      watch(opened.getNow());
+      endWaiters(wanted -> wanted.complete(null));
     } else {
-      retryLater();
-      failWaiters(opened.cause());
-      connector.refused(opened.cause());
+      onRefused(new IOException("the peer is leaving"));
     }
   }
 
-  private void watch(Channel now) {
+  private void onRefused(Throwable cause) {
+    retryLater();
+    connector.refused(cause);
+    failWaiters(cause);
+  }
+
+  private void use(Channel now) {
     channel = now;
     connector.opened(now);
-    now.closeFuture().addListener(closed -> eventLoop.execute(() -> onLost(now)));
+  }
+
+  /** The state changes when the channel closes, before any of its calls fails. */
+  private void watch(Channel now) {
+    now.closeFuture()
+        .addListener(
+            closed -> {
+              if (eventLoop.inEventLoop()) {
+                onLost(now);
+              } else {
+                eventLoop.execute(() -> onLost(now));
+              }
+            });
   }
 
   private void onLost(Channel lost) {
@@ -271,9 +292,13 @@ final class ConnectionWatchdog implements AutoCloseable {
   }
 
   private void failWaiters(Throwable cause) {
-    List<CompletableFuture<Void>> failed = List.copyOf(waiters);
+    endWaiters(wanted -> wanted.completeExceptionally(cause));
+  }
+
+  private void endWaiters(Consumer<CompletableFuture<Void>> how) {
+    List<CompletableFuture<Void>> ended = List.copyOf(waiters);
     waiters.clear();
-    failed.forEach(wanted -> wanted.completeExceptionally(cause));
+    ended.forEach(how);
   }
 
   private void moveTo(ConnectionState next) {

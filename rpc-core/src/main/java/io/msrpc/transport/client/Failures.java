@@ -47,6 +47,11 @@ final class Failures {
         reason, call.describe(peer) + text + "; it did not start" + call.story(died, now()));
   }
 
+  /** The provider is leaving, and says that it has not begun the call. */
+  RpcException givenBack(PendingCall call) {
+    return notStarted(Reason.UNAVAILABLE, call, "the provider is leaving and has not begun it");
+  }
+
   /** No answer came in time. */
   RpcException late(PendingCall call) {
     return queue.holds(call.id())

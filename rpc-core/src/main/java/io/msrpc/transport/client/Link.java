@@ -3,10 +3,10 @@ package io.msrpc.transport.client;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Reason;
 import io.msrpc.call.Reply;
+import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.DeadlineTimer;
 import io.msrpc.transport.LoopQueue;
-import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameEncoder;
@@ -33,12 +33,10 @@ import org.slf4j.LoggerFactory;
  * One live channel to a provider, from HELLO to its end, and the calls on it. Request ids are given
  * out in the order of writing, on the event loop.
  *
- * <p>Confined to its channel's event loop, but for {@link #invoke} and {@link #closeWhenIdle}.
+ * <p>Confined to its channel's event loop, but for the methods that say "any thread".
  */
 final class Link extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-
-  private static final int PINGS_PER_SECOND = 20;
 
   /** From this request id on there is still time to open another link. */
   private static final int WORN = Integer.MAX_VALUE - 10_000_000;
@@ -63,9 +61,8 @@ final class Link extends ChannelInboundHandlerAdapter {
   private HeartbeatHandler heartbeat;
   private volatile CallCodec.Format format;
   private int lastId;
-  private final RateLimit pings = new RateLimit(PINGS_PER_SECOND);
   private boolean greeted;
-  private boolean leaving;
+  private volatile boolean leaving;
   private boolean healthy;
 
   /** The peer broke the protocol: nothing it says counts any more. */
@@ -83,7 +80,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     this.ready = ready;
     this.listener = listener;
     this.greeting = new Greeting(options, codecs.codec());
-    this.replies = new Replies(peer, pending, greeting, listener::stray);
+    this.replies = new Replies(peer, pending, greeting, this::pong, listener::stray);
     this.lastId = setup.lastId();
     this.format = greeting.beforeAnswer();
   }
@@ -140,7 +137,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   private void send(ByteBuf frame, PendingCall call) {
     if (call.isDone()) {
       frame.release();
-    } else if (leaving || !ctx.channel().isActive()) {
+    } else if (!takesCalls()) {
       refuse(frame, call, Reason.UNAVAILABLE, "the connection is closing");
     } else if (queue.bytes() > options.maxQueuedBytes()) {
       refuse(frame, call, Reason.OVERLOADED, "too much is waiting to be written");
@@ -178,7 +175,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     }
     call.sentAt(now());
     if (queue.isOverdue()) {
-      listener.saturated();
+      listener.saturated(this);
     }
   }
 
@@ -233,8 +230,9 @@ final class Link extends ChannelInboundHandlerAdapter {
   private void onDeadline(PendingCall call) {
     int id = call.id();
     if (pending.remove(id) != null) {
-      call.fail(failures.late(call));
+      RpcException late = failures.late(call);
       ctx.writeAndFlush(FrameEncoder.cancel(ctx.alloc(), id), ctx.voidPromise());
+      call.fail(late);
       closeIfDone();
     }
   }
@@ -271,12 +269,10 @@ final class Link extends ChannelInboundHandlerAdapter {
   }
 
   private void onFrame(Frame frame) {
-    if (frame instanceof Frame.Ping ping) {
-      onPing(ping);
-    } else if (frame instanceof Frame.Pong) {
+    if (frame instanceof Frame.Pong) {
       if (!healthy) {
         healthy = true;
-        listener.healthy();
+        listener.healthy(this);
       }
     } else {
       String wrong = replies.onFrame(frame, ctx.executor().ticker());
@@ -287,25 +283,23 @@ final class Link extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void onPing(Frame.Ping ping) {
-    if (pings.tryTake(now())) {
-      ctx.writeAndFlush(FrameEncoder.pong(ctx.alloc(), ping.id()));
-    } else {
-      breakOff("PINGs: too many (expected: at most " + PINGS_PER_SECOND + " a second)", true);
-    }
+  private void pong(int id) {
+    ctx.writeAndFlush(FrameEncoder.pong(ctx.alloc(), id));
   }
 
-  /** Fails all its calls at once, says why if that is of use, and closes. */
+  /** Says why if that is of use, closes, and fails all its calls at once. */
   private void breakOff(String wrong, boolean answerable) {
     LOG.warn("{} sent {}: closed", peer, wrong);
     over = true;
     leaving = true;
-    pending.fail(id -> true, call -> failures.lost(call, "the provider sent " + wrong));
+    Runnable failing =
+        pending.take(id -> true, call -> failures.lost(call, "the provider sent " + wrong));
     if (answerable) {
       ctx.writeAndFlush(FrameEncoder.goAway(ctx.alloc(), 0, GoAwayReason.PROTOCOL_ERROR, wrong));
     }
-    ready.tryFailure(new IOException(peer + " sent " + wrong));
     ctx.close();
+    ready.tryFailure(new IOException(peer + " sent " + wrong));
+    failing.run();
   }
 
   private void onHello(Frame.Greeting answer) {
@@ -324,15 +318,13 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   private void onGoAway(Frame.GoAway goAway) {
     LOG.debug("{} says goodbye: {}", peer, goAway.text());
-    ready.tryFailure(new IOException(peer + " " + greeting.refusedBy(goAway)));
     int last = goAway.last();
-    pending.fail(
-        id -> id > last || queue.holds(id),
-        call ->
-            failures.notStarted(
-                Reason.UNAVAILABLE, call, "the provider is leaving and has not begun it"));
+    Runnable failing = pending.take(id -> id > last || queue.holds(id), failures::givenBack);
+    leave();
     queue.withdrawCalls();
-    startLeaving();
+    ready.tryFailure(new IOException(peer + " " + greeting.refusedBy(goAway)));
+    failing.run();
+    closeIfDone();
   }
 
   /** Sends nothing new, and closes when nothing is pending; any thread. */
@@ -350,6 +342,11 @@ final class Link extends ChannelInboundHandlerAdapter {
     ctx.executor().schedule(leave, GRACE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** Whether it is neither leaving nor closed; any thread. */
+  boolean takesCalls() {
+    return !leaving && ctx.channel().isActive();
+  }
+
   /** About how many calls are under way; any thread. */
   int load() {
     return pending.size();
@@ -361,11 +358,16 @@ final class Link extends ChannelInboundHandlerAdapter {
   }
 
   private void startLeaving() {
+    leave();
+    closeIfDone();
+  }
+
+  /** Takes no new calls from now on. */
+  private void leave() {
     if (!leaving) {
       leaving = true;
       listener.draining(this);
     }
-    closeIfDone();
   }
 
   private void closeIfDone() {
@@ -379,7 +381,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     leaving = true;
     deadlines.stop();
     ready.tryFailure(new IOException(peer + " closed the connection before its HELLO"));
-    pending.fail(id -> true, call -> failures.lost(call, "the connection was lost"));
+    pending.take(id -> true, call -> failures.lost(call, "the connection was lost")).run();
   }
 
   @Override

@@ -3,13 +3,13 @@ package io.msrpc.transport.client;
 /** Hears of a link's life, on its event loop. */
 interface LinkListener {
   /** The peer has answered a PING. */
-  void healthy();
+  void healthy(Link link);
 
-  /** The peer takes no new calls. */
+  /** The link takes no new calls; those it gives back fail afterwards. */
   void draining(Link link);
 
   /** Frames have been waiting for its socket for {@link SendQueue#PATIENCE}, without a break. */
-  void saturated();
+  void saturated(Link link);
 
   /** Its request ids will run out. */
   void worn(Link link);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The links of one connection that take calls: the one that is watched, and others beside it while
- * it is the bottleneck. Changed on one event loop, read by any thread.
+ * it is the bottleneck. Thread-safe.
  */
 final class OpenLinks {
   private volatile List<Link> links = List.of();
@@ -28,13 +28,17 @@ final class OpenLinks {
     return best;
   }
 
-  void add(Link link) {
+  boolean has(Link link) {
+    return links.contains(link);
+  }
+
+  synchronized void add(Link link) {
     List<Link> more = new ArrayList<>(links);
     more.add(link);
     links = List.copyOf(more);
   }
 
-  void remove(Link link) {
+  synchronized void remove(Link link) {
     List<Link> fewer = new ArrayList<>(links);
     fewer.remove(link);
     links = List.copyOf(fewer);

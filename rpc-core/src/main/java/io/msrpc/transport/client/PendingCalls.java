@@ -3,7 +3,9 @@ package io.msrpc.transport.client;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.CallTable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -63,11 +65,20 @@ final class PendingCalls {
     return next;
   }
 
-  /** Takes out and fails those whose id matches. */
-  void fail(IntPredicate which, Function<PendingCall, RpcException> failure) {
-    List<PendingCall> failed = new ArrayList<>(byId.all());
-    failed.removeIf(call -> !which.test(call.id()));
-    failed.forEach(call -> byId.remove(call.id()));
-    failed.forEach(call -> call.fail(failure.apply(call)));
+  /**
+   * Takes out those whose id matches, and says why they failed.
+   *
+   * @return fails them; to be run when the state of the connection is right, because who hears of a
+   *     failure may call again at once
+   */
+  Runnable take(IntPredicate which, Function<PendingCall, RpcException> failure) {
+    Map<PendingCall, RpcException> failed = new LinkedHashMap<>();
+    for (PendingCall call : byId.all()) {
+      if (which.test(call.id())) {
+        failed.put(call, failure.apply(call));
+      }
+    }
+    failed.keySet().forEach(call -> byId.remove(call.id()));
+    return () -> failed.forEach(PendingCall::fail);
   }
 }

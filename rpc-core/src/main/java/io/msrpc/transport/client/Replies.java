@@ -3,6 +3,7 @@ package io.msrpc.transport.client;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
+import io.msrpc.transport.RateLimit;
 import io.msrpc.wire.Accepted;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Frame;
@@ -13,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Ticker;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +22,26 @@ import org.jspecify.annotations.Nullable;
  * call that is over is dropped. Confined to the link's event loop.
  */
 final class Replies {
+  private static final int PINGS_PER_SECOND = 20;
+
   private final Address peer;
   private final PendingCalls pending;
   private final Accepted accepted;
   private final int maxMessage;
+  private final IntConsumer pong;
   private final Runnable onStray;
+  private final RateLimit pings = new RateLimit(PINGS_PER_SECOND);
 
   /**
    * Replies to these calls.
    *
    * @param greeting what this side has said that it reads
+   * @param pong answers a PING with this id
    * @param onStray told of each frame for a call that is over, or never was
    */
-  Replies(Address peer, PendingCalls pending, Greeting greeting, Runnable onStray) {
+  Replies(
+      Address peer, PendingCalls pending, Greeting greeting, IntConsumer pong, Runnable onStray) {
+    this.pong = pong;
     this.onStray = onStray;
     this.accepted = greeting.accepted();
     this.peer = peer;
@@ -51,6 +60,8 @@ final class Replies {
         return onItem(item);
       } else if (frame instanceof Frame.Credit credit) {
         return onCredit(credit);
+      } else if (frame instanceof Frame.Ping ping) {
+        return onPing(ping, clock);
       } else if (frame instanceof Frame.Request || frame instanceof Frame.Cancel) {
         return "a " + frame.getClass().getSimpleName() + ", as only clients do";
       }
@@ -58,6 +69,14 @@ final class Replies {
     } finally {
       frame.release();
     }
+  }
+
+  private @Nullable String onPing(Frame.Ping ping, Ticker clock) {
+    if (!pings.tryTake(clock.nanoTime())) {
+      return "PINGs: too many (expected: at most " + PINGS_PER_SECOND + " a second)";
+    }
+    pong.accept(ping.id());
+    return null;
   }
 
   /** RESPONSE and END end a call alike. */

@@ -10,8 +10,10 @@ import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.IntConsumer;
@@ -98,17 +100,12 @@ final class SendQueue extends ChannelDuplexHandler {
 
   /** Takes out the calls the peer has never heard of; what belongs to others stays. */
   void withdrawCalls() {
-    Iterator<Queue<Held>> all = held.values().iterator();
-    while (all.hasNext()) {
-      Queue<Held> frames = all.next();
-      if (frames.element().beginsACall()) {
-        all.remove();
-        drop(frames);
-      }
-    }
+    List<Integer> calls = held.keySet().stream().filter(this::holds).toList();
+    drop(calls.stream().map(held::remove).flatMap(Queue::stream).toList());
   }
 
-  private void drop(Queue<Held> frames) {
+  /** Whoever hears that a write has failed may write again, so nothing of these is held by then. */
+  private void drop(Collection<Held> frames) {
     frames.forEach(one -> bytes -= one.frame().readableBytes());
     frames.forEach(Held::drop);
   }

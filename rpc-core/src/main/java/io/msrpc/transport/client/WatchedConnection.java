@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A connection as a watchdog and the link it watches, with others beside that while it is the
  * bottleneck, and a new one in its place when it has grown old or its ids run out.
  *
- * <p>The links themselves are changed on {@code eventLoop} alone; links beside the watched one may
- * live on other loops.
+ * <p>A link is taken into use on {@code eventLoop} alone; links beside the watched one may live on
+ * other loops, where they are taken out of use before their calls fail. Whoever sees READY finds
+ * the watched link in use: the two change together.
  */
 final class WatchedConnection implements Connection {
   private static final Duration IDLE = Duration.ofMinutes(1);
@@ -39,6 +40,7 @@ final class WatchedConnection implements Connection {
   private final ConnectionWatchdog watchdog;
   private final LongAdder strays = new LongAdder();
   private final OpenLinks open = new OpenLinks();
+  private final Events events = new Events();
 
   /** All that have not closed, those that are leaving too. */
   private final Set<Link> alive = new CopyOnWriteArraySet<>();
@@ -137,12 +139,7 @@ final class WatchedConnection implements Connection {
   private void use(Link link) {
     alive.add(link);
     open.add(link);
-    link.channel().closeFuture().addListener(closed -> onLoop(() -> forget(link)));
-  }
-
-  private void forget(Link link) {
-    alive.remove(link);
-    open.remove(link);
+    link.channel().closeFuture().addListener(closed -> alive.remove(link));
   }
 
   /** A link of another loop may end after ours has. */
@@ -159,56 +156,78 @@ final class WatchedConnection implements Connection {
   }
 
   /** Opens a link beside the watched one, unless one is being opened; null when it failed. */
-  private void openAnother(EventLoop loop, LinkListener listener, Consumer<@Nullable Link> then) {
+  private void openAnother(EventLoop loop, Consumer<@Nullable Link> then) {
     opening =
         budget.await(
             eventLoop,
             () ->
                 pipeline
-                    .connect(address, loop, listener)
+                    .connect(address, loop, events)
                     .addListener(
                         (Future<Channel> opened) -> onLoop(() -> onAnother(opened, then))));
   }
 
   private void onAnother(Future<Channel> opened, Consumer<@Nullable Link> then) {
     opening = null;
-    if (!opened.isSuccess()) {
-      then.accept(null);
-    } else if (watchdog.state() == ConnectionState.READY) {
-      then.accept(opened.getNow().pipeline().get(Link.class));
+    Link link = opened.isSuccess() ? usable(opened.getNow()) : null;
+    if (link == null || watchdog.state() == ConnectionState.READY) {
+      then.accept(link);
     } else {
-      opened.getNow().close();
+      link.channel().close();
     }
   }
 
-  /** The links there are cannot write as fast as callers call. */
-  private void widen() {
+  /** The link of a channel, which has left it if it closed; null unless it takes calls. */
+  private static @Nullable Link usable(Channel channel) {
+    Link link = channel.pipeline().get(Link.class);
+    return link != null && link.takesCalls() ? link : null;
+  }
+
+  /** A link that takes calls cannot write as fast as callers call. */
+  private void widen(Link slow) {
     int most = pipeline.options().connections().perProvider();
-    if (opening == null && open.size() > 0 && open.size() < most) {
-      openAnother(loops.next(), new Events(false), this::addAnother);
+    if (opening == null && open.has(slow) && open.size() < most) {
+      openAnother(loops.next(), this::addAnother);
     }
   }
 
   private void addAnother(@Nullable Link link) {
-    if (link != null) {
-      use(link);
-      closeWhenUnused(link, link.sent());
+    if (link == null) {
+      return;
+    }
+    use(link);
+    Future<?> look =
+        eventLoop.scheduleWithFixedDelay(
+            new IdleWatch(link), IDLE.toNanos(), IDLE.toNanos(), TimeUnit.NANOSECONDS);
+    link.channel()
+        .closeFuture()
+        .addListener(
+            closed -> {
+              open.remove(link);
+              look.cancel(false);
+            });
+    if (!link.takesCalls()) {
+      open.remove(link);
     }
   }
 
-  private void closeWhenUnused(Link link, int sentBefore) {
-    Future<?> look =
-        eventLoop.schedule(
-            () -> {
-              if (link.sent() != sentBefore || link.load() > 0) {
-                closeWhenUnused(link, link.sent());
-              } else {
-                retire(link);
-              }
-            },
-            IDLE.toNanos(),
-            TimeUnit.NANOSECONDS);
-    link.channel().closeFuture().addListener(closed -> look.cancel(false));
+  /** Closes a link that has had no call since it last looked. */
+  private final class IdleWatch implements Runnable {
+    private final Link link;
+    private int sentBefore;
+
+    IdleWatch(Link link) {
+      this.link = link;
+      this.sentBefore = link.sent();
+    }
+
+    @Override
+    public void run() {
+      if (link.sent() == sentBefore && link.load() == 0) {
+        retire(link);
+      }
+      sentBefore = link.sent();
+    }
   }
 
   private void renewAfter(Duration time) {
@@ -226,14 +245,16 @@ final class WatchedConnection implements Connection {
     if (opening != null) {
       renewAfter(Duration.ofSeconds(1));
     } else if (watchdog.state() == ConnectionState.READY) {
-      openAnother(eventLoop, new Events(true), this::replace);
+      openAnother(eventLoop, this::replace);
     }
   }
 
   private void replace(@Nullable Link next) {
     Link old = watched;
     if (next == null) {
-      renewAfter(pipeline.options().probeInterval());
+      if (watchdog.state() == ConnectionState.READY) {
+        renewAfter(pipeline.options().probeInterval());
+      }
     } else if (watchdog.replace(next.channel()) && old != null) {
       retire(old);
     }
@@ -258,7 +279,12 @@ final class WatchedConnection implements Connection {
 
     @Override
     public Future<Channel> connect() {
-      return pipeline.connect(address, eventLoop, new Events(true));
+      return pipeline.connect(address, eventLoop, events);
+    }
+
+    @Override
+    public boolean takesCalls(Channel channel) {
+      return usable(channel) != null;
     }
 
     @Override
@@ -283,27 +309,27 @@ final class WatchedConnection implements Connection {
     }
   }
 
-  /** What a link tells; on its own event loop. */
+  /**
+   * What a link tells; on its own event loop. Of the peer's health, and of its leaving, only the
+   * watched link's word counts.
+   */
   private final class Events implements LinkListener {
-    private final boolean isWatched;
-
-    Events(boolean isWatched) {
-      this.isWatched = isWatched;
-    }
-
     @Override
-    public void healthy() {
-      if (isWatched) {
-        watchdog.confirmHealthy();
-      }
+    public void healthy(Link link) {
+      onLoop(
+          () -> {
+            if (link == watched) {
+              watchdog.confirmHealthy();
+            }
+          });
     }
 
     @Override
     public void draining(Link link) {
-      if (isWatched) {
+      if (eventLoop.inEventLoop() && link == watched) {
         watchdog.drain();
       } else {
-        onLoop(() -> open.remove(link));
+        open.remove(link);
       }
     }
 
@@ -313,15 +339,15 @@ final class WatchedConnection implements Connection {
     }
 
     @Override
-    public void saturated() {
-      onLoop(WatchedConnection.this::widen);
+    public void saturated(Link link) {
+      onLoop(() -> widen(link));
     }
 
     @Override
     public void worn(Link link) {
       onLoop(
           () -> {
-            if (isWatched) {
+            if (link == watched) {
               renew();
             } else {
               retire(link);

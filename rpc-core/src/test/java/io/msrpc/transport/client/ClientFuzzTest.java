@@ -48,7 +48,7 @@ class ClientFuzzTest implements FuzzedSessions.End {
   private static final LinkListener NOBODY =
       new LinkListener() {
         @Override
-        public void healthy() {}
+        public void healthy(Link link) {}
 
         @Override
         public void draining(Link link) {}
@@ -57,7 +57,7 @@ class ClientFuzzTest implements FuzzedSessions.End {
         public void stray() {}
 
         @Override
-        public void saturated() {}
+        public void saturated(Link link) {}
 
         @Override
         public void worn(Link link) {}

@@ -26,6 +26,10 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+/**
+ * The states of a connection, one after the other. It goes with the class {@link
+ * ConnectionWatchdog}.
+ */
 class ConnectionWatchdogTest {
   private static final Duration PROBE = Duration.ofSeconds(30);
 
@@ -57,6 +61,11 @@ class ConnectionWatchdogTest {
       Promise<Channel> attempt = loop.eventLoop().newPromise();
       attempts.add(attempt);
       return attempt;
+    }
+
+    @Override
+    public boolean takesCalls(Channel channel) {
+      return channel.isActive();
     }
 
     @Override
@@ -282,6 +291,21 @@ class ConnectionWatchdogTest {
     run();
     assertThat(watchdog.state()).isEqualTo(WAITING);
     assertThat(events).endsWith("closed", "lost");
+  }
+
+  @Test
+  void isNotReady_whenTheChannelClosedBeforeItWasUsed() {
+    watchdog.start();
+    run();
+    CompletionStage<ConnectionState> told =
+        watchdog.demand().handle((ready, e) -> watchdog.state());
+    run();
+    EmbeddedChannel channel = new EmbeddedChannel();
+    attempts.get(0).setSuccess(channel);
+    channel.close();
+    run();
+    assertThat(told.toCompletableFuture()).isCompletedWithValue(WAITING);
+    assertThat(events).containsExactly("unreachable");
   }
 
   @Test

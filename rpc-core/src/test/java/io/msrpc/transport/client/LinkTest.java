@@ -42,7 +42,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One link whose socket takes nothing for a while, by a clock that is moved by hand. */
+/**
+ * One link whose socket takes nothing for a while, by a clock that is moved by hand. It goes with
+ * the class {@link Link}.
+ */
 class LinkTest {
   private static final ServiceContract CONTRACT = ServiceContract.of(Service.class);
   private static final ClientOptions OPTIONS = ClientOptions.DEFAULTS.withMaxQueuedBytes(4096);
@@ -168,6 +171,33 @@ class LinkTest {
   }
 
   @Test
+  void refusesTheCallThatACallbackMakes_whenTheServerIsLeaving() {
+    stick();
+    CompletableFuture<Reply> again = callAgainAfter(call("send", 10, 1000));
+    CompletableFuture<Reply> toldAgain = callAgainAfter(call("tell", 10, 1000));
+    int drain = GoAwayReason.DRAINING.code();
+    channel.writeInbound(new Frame.GoAway(Integer.MAX_VALUE, drain, "shutting down"));
+    assertThat(failure(again)).isInstanceOf(NotStartedException.class);
+    assertThat(failure(toldAgain)).isInstanceOf(NotStartedException.class);
+    assertThat(events).as("before the calls failed").containsExactly("draining", "again", "again");
+  }
+
+  @Test
+  void hasRoomForTheCallThatACallbackMakes_whenOneWasNotSentInTime() {
+    stick();
+    CompletableFuture<Reply> again = callAgainAfter(call("send", 5000, 300));
+    advance(300);
+    assertThat(again).as("held back in the place of the first").isNotDone();
+  }
+
+  @Test
+  void hasClosed_whenItFailsItsCallsForABrokenProtocol() {
+    CompletableFuture<Boolean> open = call("send", 10, 1000).handle((reply, e) -> channel.isOpen());
+    channel.writeInbound(new Frame.Malformed("nonsense", true));
+    assertThat(open).isCompletedWithValue(false);
+  }
+
+  @Test
   void asksForLifeThoughTheSocketIsFull_beforeWhatIsHeldBack() {
     stick();
     call("send", 10, 60_000);
@@ -259,6 +289,17 @@ class LinkTest {
     return call;
   }
 
+  /** Makes one more call in the callback of this one. */
+  private CompletableFuture<Reply> callAgainAfter(CompletableFuture<Reply> first) {
+    return first
+        .exceptionallyCompose(
+            failed -> {
+              events.add("again");
+              return call("send", 10, 1000);
+            })
+        .toCompletableFuture();
+  }
+
   private static RpcException failure(CompletableFuture<Reply> call) {
     CompletionException thrown = (CompletionException) catchThrowable(call::join);
     return (RpcException) thrown.getCause();
@@ -288,7 +329,7 @@ class LinkTest {
         ready,
         new LinkListener() {
           @Override
-          public void healthy() {
+          public void healthy(Link well) {
             events.add("healthy");
           }
 
@@ -298,7 +339,7 @@ class LinkTest {
           }
 
           @Override
-          public void saturated() {
+          public void saturated(Link slow) {
             events.add("saturated");
           }
 

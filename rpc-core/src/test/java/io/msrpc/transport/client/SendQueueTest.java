@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Frames that wait for a socket. It goes with the class {@link SendQueue}. */
 class SendQueueTest {
   /** Bytes of a frame; the channel counts 96 more for each. */
   private static final int FRAME = 100;
@@ -117,6 +118,20 @@ class SendQueueTest {
     channel.writeAndFlush(FrameEncoder.cancel(channel.alloc(), 1));
     release();
     assertThat(sent().subList(4, 6)).containsExactly("CANCEL 1", "REQUEST 10");
+  }
+
+  @Test
+  void takesACancel_fromWhoeverHearsThatItsCallIsWithdrawn() {
+    fill();
+    write(FrameType.ONEWAY, 10)
+        .addListener(failed -> channel.writeAndFlush(FrameEncoder.cancel(channel.alloc(), 1)));
+    write(FrameType.ITEM, 1);
+    ChannelFuture last = write(FrameType.ONEWAY, 11);
+    queue.withdrawCalls();
+    assertThat(last.cause()).isInstanceOf(SendQueue.NeverSent.class);
+    assertThat(queue.bytes()).isZero();
+    release();
+    assertThat(sent().subList(4, 5)).containsExactly("CANCEL 1");
   }
 
   @Test

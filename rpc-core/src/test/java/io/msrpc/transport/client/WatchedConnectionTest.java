@@ -2,6 +2,7 @@ package io.msrpc.transport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msrpc.annotation.MsMethod;
 import io.msrpc.call.Deadline;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Reply;
@@ -35,7 +36,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The links of one connection, one after the other and side by side, by a clock moved by hand. */
+/**
+ * The links of one connection, one after the other and side by side, by a clock moved by hand. It
+ * goes with the class {@link WatchedConnection}.
+ */
 class WatchedConnectionTest {
   /** The id at which a link looks for another one to take its place; see {@link Link}. */
   private static final int WORN = Integer.MAX_VALUE - 10_000_000;
@@ -45,16 +49,29 @@ class WatchedConnectionTest {
   private final ServedPipeline served =
       new ServedPipeline(
           Service.class,
-          (Service) bytes -> {},
+          new Service() {
+            @Override
+            public void send(byte[] bytes) {}
+
+            @Override
+            public void tell(byte[] bytes) {}
+          },
           ServerOptions.DEFAULTS,
           loop.ticker(),
           Runnable::run);
   private int accepted;
+
+  /** Whether connections that are accepted from now on swallow everything. */
+  private boolean mute;
+
   private Channel listening = listen();
   private WatchedConnection connection;
 
   interface Service {
     void send(byte[] bytes);
+
+    @MsMethod(oneway = true)
+    void tell(byte[] bytes);
   }
 
   /** Lets a socket take nothing for a while. */
@@ -88,6 +105,7 @@ class WatchedConnectionTest {
           @Override
           protected void initChannel(Channel channel) {
             Wire wire = new Wire(() -> TimeUnit.MILLISECONDS.toNanos(1));
+            wire.cut(mute, mute);
             channel.pipeline().addLast(wire, new Tap(), served.handler());
           }
         };
@@ -130,9 +148,16 @@ class WatchedConnectionTest {
   }
 
   private CompletableFuture<Reply> call(int bytes) {
+    return call("send", bytes);
+  }
+
+  private CompletableFuture<Reply> call(String name, int bytes) {
     Invocation call =
         new Invocation(
-            ServiceContract.of(Service.class).methods().get(0),
+            ServiceContract.of(Service.class).methods().stream()
+                .filter(method -> method.method().getName().equals(name))
+                .findFirst()
+                .orElseThrow(),
             new Object[] {new byte[bytes]},
             Deadline.after(Duration.ofMinutes(1), loop.nowNanos()),
             Map.of());
@@ -208,6 +233,8 @@ class WatchedConnectionTest {
   @Test
   void keepsAFurtherLink_thatIsUsed() {
     openAnother();
+    MockChannel further = (MockChannel) loop.channels().get(2);
+    int listeners = further.closeListeners();
     for (int i = 0; i < 10; i++) {
       advance(50_000);
       List<CompletableFuture<Reply>> both = List.of(call(1), call(1));
@@ -215,8 +242,32 @@ class WatchedConnectionTest {
       assertThat(both).allMatch(CompletableFuture::isDone);
     }
     assertThat(served.connections()).isEqualTo(2);
+    assertThat(further.closeListeners()).as("none for each minute").isEqualTo(listeners);
     advance(122_000);
     assertThat(served.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void isNotReadyAnyMore_whenACallHearsThatItIsLost() {
+    connect(0, Connections.DEFAULT);
+    stick();
+    CompletableFuture<ConnectionState> told =
+        call("tell", 1).handle((reply, e) -> connection.state());
+    loop.runDue();
+    loop.channels().get(0).close();
+    advance(100);
+    assertThat(told).isCompletedWithValue(ConnectionState.WAITING);
+  }
+
+  @Test
+  void leavesNoTimer_whenItIsClosedWhileItOpensAnother() {
+    connect(0, new Connections(1, Duration.ofSeconds(1)));
+    mute = true;
+    advance(1_200);
+    assertThat(served.connections()).as("the next one has no answer yet").isEqualTo(2);
+    connection.close();
+    advance(6_000);
+    assertThat(loop.hasTimers()).isFalse();
   }
 
   /** The socket takes nothing for half a second, so that another link is opened. */
