@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A gateway's claim to the routes of its sessions. After a failed renewal, or when the logic tier
@@ -14,12 +16,17 @@ import org.jspecify.annotations.Nullable;
  * again. Thread-safe.
  */
 public final class Lease {
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
   private static final int BATCH = 500;
 
   private final SessionService service;
   private final SessionMap sessions;
   private final Gateway gateway;
   private @Nullable String knownBootId;
+
+  /** Why the last renewal failed; null if it did not. */
+  private @Nullable String refusal;
+
   private boolean renewing;
 
   /** A lease that has not been taken yet. */
@@ -40,7 +47,7 @@ public final class Lease {
     return CompletableFuture.completedFuture(gateway)
         .thenCompose(service::renew)
         .thenCompose(bootId -> isKnown(bootId) ? known(bootId) : announceAll(bootId))
-        .handle((bootId, failure) -> settle(failure == null ? bootId : null));
+        .handle(this::settle);
   }
 
   /** Whether the last renewal succeeded: the logic tier can be reached. */
@@ -67,8 +74,13 @@ public final class Lease {
     return bootId.equals(knownBootId);
   }
 
-  private synchronized @Nullable Void settle(@Nullable String bootId) {
-    knownBootId = bootId;
+  private synchronized @Nullable Void settle(@Nullable String bootId, @Nullable Throwable failure) {
+    String reason = failure == null ? null : String.valueOf(failure.getMessage());
+    if (reason != null && !reason.equals(refusal)) {
+      LOG.warn("{}: the routes of its sessions are not renewed: {}", gateway, reason);
+    }
+    refusal = reason;
+    knownBootId = failure == null ? bootId : null;
     renewing = false;
     return null;
   }

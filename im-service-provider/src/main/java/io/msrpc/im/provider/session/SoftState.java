@@ -13,7 +13,9 @@ import java.util.Optional;
 public interface SoftState {
   /**
    * Starts or renews the lease of a gateway's routes; those of an earlier run of the gateway are
-   * forgotten.
+   * forgotten. A run that was not heard of before is the latest.
+   *
+   * @throws SupersededException if a later run of the gateway holds the lease
    */
   void renew(Gateway gateway);
 
@@ -22,6 +24,7 @@ public interface SoftState {
    * generation.
    *
    * @return the route of a lower generation that it replaces
+   * @throws SupersededException if a later run of the gateway holds the lease
    */
   Optional<Route> put(Route route);
 

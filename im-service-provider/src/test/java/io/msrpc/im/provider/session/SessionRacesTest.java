@@ -1,9 +1,11 @@
 package io.msrpc.im.provider.session;
 
 import static io.msrpc.im.provider.StoreFixture.ALICE;
+import static io.msrpc.im.provider.StoreFixture.BOB;
 import static io.msrpc.im.provider.StoreFixture.await;
 import static io.msrpc.im.provider.StoreFixture.phoneOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msrpc.im.provider.StoreFixture;
 import io.msrpc.im.provider.push.FakeGateways;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens to a session while it is being opened or announced. */
 final class SessionRacesTest {
   private static final Gateway G1 = new Gateway("g1", "boot-1");
+  private static final Gateway G1_LATER = new Gateway("g1", "boot-2");
   private static final Gateway G2 = new Gateway("g2", "boot-1");
 
   private final HandLoop loop = new HandLoop();
@@ -87,6 +90,24 @@ final class SessionRacesTest {
     assertThat(await(open(laptop, G1))).isInstanceOf(OpenResult.Refused.class);
     Opened second = (Opened) await(newer.get(0));
     assertThat(softState.routes(ALICE.uid())).containsExactly(new Route(second.session(), G2));
+  }
+
+  @Test
+  void keepsTheRoutesOfARestartedGateway_whenAnOpenOfItsEarlierRunCommitsLate() {
+    softState.renew(G1);
+    StartedSession laptop = start();
+    StartedSession tablet = await(sessions.start(new NewSession(BOB, "tablet", "ios", "1.0")));
+    List<Opened> later = new ArrayList<>();
+    directories.afterOpen =
+        () -> {
+          directories.afterOpen = () -> CompletableFuture.completedFuture(null);
+          return open(tablet, G1_LATER).thenAccept(opened -> later.add((Opened) opened));
+        };
+    assertThatThrownBy(() -> await(open(laptop, G1)))
+        .hasRootCauseInstanceOf(SupersededException.class);
+    assertThat(softState.routes(BOB.uid()))
+        .containsExactly(new Route(later.get(0).session(), G1_LATER));
+    assertThat(softState.routes(ALICE.uid())).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.msrpc.im.provider.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msrpc.im.session.Gateway;
 import io.msrpc.im.session.SessionRef;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link SoftState} does, with leases of 15 s. */
 public abstract class SoftStateContract {
   private static final Gateway G1 = new Gateway("g1", "boot-1");
+  private static final Gateway G1_LATER = new Gateway("g1", "boot-2");
   private static final Gateway G2 = new Gateway("g2", "boot-1");
 
   private final MockTicker ticker = Ticker.newMockTicker();
@@ -93,8 +95,43 @@ public abstract class SoftStateContract {
   @Test
   void forgetsTheRoutesOfAnEarlierRunOfTheGateway() {
     softState.put(route("phone", 1, G1));
-    softState.renew(new Gateway("g1", "boot-2"));
+    softState.renew(G1_LATER);
     assertThat(softState.routes("ualice")).isEmpty();
+  }
+
+  @Test
+  void keepsTheRoutesOfTheLaterRun_whenAnEarlierOnePutsARouteLate() {
+    softState.renew(G1);
+    softState.put(route("phone", 1, G1_LATER));
+    assertThatThrownBy(() -> softState.put(route("laptop", 1, G1)))
+        .isInstanceOf(SupersededException.class)
+        .hasMessageContaining("g1, run boot-1: run boot-2")
+        .hasMessageContaining("one process");
+    assertThatThrownBy(() -> softState.renew(G1)).isInstanceOf(SupersededException.class);
+    assertThat(softState.routes("ualice")).containsExactly(route("phone", 1, G1_LATER));
+  }
+
+  @Test
+  void knowsTheEarlierRun_howeverLongItWasSilent() {
+    softState.renew(G1);
+    advance(60);
+    softState.renew(G2);
+    softState.put(route("phone", 1, G1_LATER));
+    assertThatThrownBy(() -> softState.put(route("laptop", 1, G1)))
+        .isInstanceOf(SupersededException.class);
+    assertThat(softState.routes("ualice")).containsExactly(route("phone", 1, G1_LATER));
+  }
+
+  @Test
+  void takesAnEarlierRunBack_onlyWhenTheLaterOneHasGoneSilent() {
+    softState.renew(G1);
+    softState.renew(G1_LATER);
+    advance(14);
+    assertThatThrownBy(() -> softState.renew(G1)).isInstanceOf(SupersededException.class);
+    advance(1);
+    softState.put(route("phone", 1, G1));
+    assertThat(softState.routes("ualice")).containsExactly(route("phone", 1, G1));
+    assertThatThrownBy(() -> softState.renew(G1_LATER)).isInstanceOf(SupersededException.class);
   }
 
   private void advance(long seconds) {
