@@ -64,6 +64,11 @@ final class Admission {
             Runtime.getRuntime().availableProcessors(), options.workers(), ticker.nanoTime());
   }
 
+  /** Its clock. */
+  Ticker ticker() {
+    return ticker;
+  }
+
   /** Takes the call over. */
   void submit(Work work) {
     long now = ticker.nanoTime();
@@ -72,7 +77,11 @@ final class Admission {
       verdict = decide(work, now);
     }
     switch (verdict) {
-      case RUNS -> begin(work, now);
+      case RUNS -> {
+        if (!begin(work, now)) {
+          beginNext(now);
+        }
+      }
       case WAITS -> {}
       case FULL -> work.refuse(Reason.OVERLOADED, "every worker is busy and the queue is full");
       case TOO_LATE ->
@@ -102,17 +111,30 @@ final class Admission {
     return Verdict.WAITS;
   }
 
-  private void begin(Work work, long now) {
+  /** Begins one that has been let in; if that cannot be, its place is free for the next one. */
+  private boolean begin(Work work, long now) {
     if (work.deadline().isExpired(now)) {
       left();
       refuseExpired(work);
-      return;
+      return false;
     }
     try {
       workers.execute(work);
+      return true;
     } catch (RejectedExecutionException e) {
       left();
       work.refuse(Reason.UNAVAILABLE, "the server is closing");
+    } catch (OutOfMemoryError e) {
+      left();
+      work.refuse(Reason.OVERLOADED, "no thread can be started: " + e.getMessage());
+    }
+    return false;
+  }
+
+  /** Begins those that wait, as far as there is room. */
+  private void beginNext(long now) {
+    for (Work next = next(now); next != null; next = next(now)) {
+      begin(next, now);
     }
   }
 
@@ -128,9 +150,7 @@ final class Admission {
       long took = now - work.beganNanos();
       limit.ended(work.time(), took, work.isCalm(), !waiting.isEmpty(), now);
     }
-    for (Work next = next(now); next != null; next = next(now)) {
-      begin(next, now);
-    }
+    beginNext(now);
   }
 
   private synchronized @Nullable Work next(long now) {

@@ -7,22 +7,27 @@ import io.msrpc.call.Reason;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** One server's admission, with workers and a clock that are moved by hand. */
 class AdmissionTest {
   private static final ServerOptions OPTIONS =
       ServerOptions.DEFAULTS.withWorkers(2, 3).withQueueBytes(100);
+  private static final ServerOptions ONE_WORKER = ServerOptions.DEFAULTS.withWorkers(1, 3);
 
   private final MockTicker clock = Ticker.newMockTicker();
-  private final Queue<Runnable> running = new ArrayDeque<>();
-  private final List<String> events = new ArrayList<>();
+  private final Queue<Runnable> running = new ConcurrentLinkedQueue<>();
+  private final List<String> events = Collections.synchronizedList(new ArrayList<>());
   private final ServiceTime time = new ServiceTime();
   private Admission admission = new Admission(running::add, OPTIONS, clock);
 
@@ -179,5 +184,80 @@ class AdmissionTest {
     submit("a");
     assertThat(events).containsExactly("a UNAVAILABLE");
     assertThat(admission.load().running()).isZero();
+  }
+
+  @Test
+  void beginsWhoCameInBetween_whenAnotherThreadsCallCannotBegin() throws Exception {
+    CountDownLatch letIn = new CountDownLatch(1);
+    CountDownLatch mayFail = new CountDownLatch(1);
+    AtomicBoolean first = new AtomicBoolean(true);
+    admission =
+        new Admission(
+            work -> {
+              if (first.getAndSet(false)) {
+                letIn.countDown();
+                uninterrupted(mayFail);
+                throw new RejectedExecutionException();
+              }
+              running.add(work);
+            },
+            ONE_WORKER,
+            clock);
+    CompletableFuture<Void> other = CompletableFuture.runAsync(() -> submit("a"));
+    uninterrupted(letIn);
+    submit("b");
+    assertThat(running).as("b waits for a").isEmpty();
+    mayFail.countDown();
+    other.get(30, TimeUnit.SECONDS);
+    endAfter(0);
+    assertThat(events).containsExactly("a UNAVAILABLE", "b ran");
+    assertThat(admission.load()).isEqualTo(new Admission.Load(0, 1, 0, 0));
+  }
+
+  private static void uninterrupted(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An expired call is let in on one I/O thread; another thread's call comes before it is out. */
+  @Test
+  void nobodyWaits_whileNobodyRuns_whoeverCameAtTheSameTime() throws Exception {
+    admission = new Admission(running::add, ONE_WORKER, clock);
+    Work.Caller quiet = new Quiet();
+    Deadline past = Deadline.after(Duration.ZERO, clock.nanoTime());
+    Deadline ample = Deadline.after(Duration.ofSeconds(1), clock.nanoTime());
+    CompletableFuture<Void> expired =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 200_000; i++) {
+                admission.submit(new Work(quiet, past, time, () -> {}, admission));
+              }
+            });
+    while (!expired.isDone()) {
+      admission.submit(new Work(quiet, ample, time, () -> {}, admission));
+      runAll();
+    }
+    expired.get(30, TimeUnit.SECONDS);
+    runAll();
+    assertThat(admission.load()).isEqualTo(new Admission.Load(0, 1, 0, 0));
+  }
+
+  private void runAll() {
+    for (Runnable next = running.poll(); next != null; next = running.poll()) {
+      next.run();
+    }
+  }
+
+  private static final class Quiet implements Work.Caller {
+    @Override
+    public int bytes() {
+      return 1;
+    }
+
+    @Override
+    public void refuse(Reason reason, String text) {}
   }
 }
