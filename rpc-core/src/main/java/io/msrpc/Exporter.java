@@ -72,17 +72,25 @@ final class Exporter implements AutoCloseable {
             exported,
             SERIALIZERS,
             options);
-    Address address = new Address(announcement.host(), listener.port());
+    try {
+      Provider self = self(announcement, listener.port());
+      return new Exporter(listener, self, registry, exported.keys());
+    } catch (RuntimeException | Error e) {
+      listener.close();
+      throw e;
+    }
+  }
+
+  private static Provider self(Announcement announcement, int port) {
+    Address address = new Address(announcement.host(), port);
     String instanceId =
         announcement.instanceId().isEmpty() ? address.toString() : announcement.instanceId();
-    Provider self =
-        new Provider(
-            address,
-            instanceId,
-            announcement.bootId(),
-            announcement.weight(),
-            DIALECT.announcedWith(announcement.metadata(), Instant.now()));
-    return new Exporter(listener, self, registry, exported.keys());
+    return new Provider(
+        address,
+        instanceId,
+        announcement.bootId(),
+        announcement.weight(),
+        DIALECT.announcedWith(announcement.metadata(), Instant.now()));
   }
 
   /** Tells the registry. */
@@ -145,12 +153,28 @@ final class Exporter implements AutoCloseable {
     }
     state = ServerSnapshot.State.STOPPING;
     try {
-      if (registry != null && announced) {
-        services.forEach(service -> registry.deregister(service, self));
-      }
+      leave();
     } finally {
       listener.close();
+      state = ServerSnapshot.State.STOPPED;
     }
-    state = ServerSnapshot.State.STOPPED;
+  }
+
+  /** Whatever a registry throws for one service, the others are taken from it, too. */
+  private void leave() {
+    if (registry == null || !announced) {
+      return;
+    }
+    RuntimeException failure = null;
+    for (ServiceKey service : services) {
+      try {
+        registry.deregister(service, self);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

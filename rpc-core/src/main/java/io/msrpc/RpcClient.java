@@ -278,7 +278,7 @@ public final class RpcClient implements AutoCloseable {
     RpcClient build(EventLoops loops) {
       try {
         return new RpcClient(this, loops);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         loops.close();
         throw e;
       }

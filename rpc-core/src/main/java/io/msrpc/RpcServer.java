@@ -203,6 +203,14 @@ public final class RpcServer implements AutoCloseable {
       return export(ServiceContract.of(contract), new PerConnection(service));
     }
 
+    private static void closeAfter(Throwable failure, Exporter exporter) {
+      try {
+        exporter.close();
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
+    }
+
     /**
      * Listens, warms up, and then announces the services.
      *
@@ -237,11 +245,11 @@ public final class RpcServer implements AutoCloseable {
       try {
         new Rehearsal(address, options).run(warmUps, exporter.port());
         exporter.announce();
-      } catch (RuntimeException e) {
-        exporter.close();
+        return new RpcServer(exporter);
+      } catch (RuntimeException | Error e) {
+        closeAfter(e, exporter);
         throw e;
       }
-      return new RpcServer(exporter);
     }
   }
 }

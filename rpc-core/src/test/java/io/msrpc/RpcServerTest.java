@@ -7,9 +7,15 @@ import io.msrpc.call.ServiceKey;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +62,63 @@ class RpcServerTest {
     Caller caller = new Caller();
     server().registry(caller).start().close();
     assertThat(caller.heard).containsExactly("registered: echo", "deregistered: echo");
+  }
+
+  private interface Unfit {
+    Thread thread();
+  }
+
+  @Test
+  void leavesNothingOpen_whenItCannotStart() throws IOException {
+    try (RpcServer first = server().start()) {
+      Supplier<RpcServer.Builder> unfit = () -> server().export(Unfit.class, Thread::new);
+      assertNothingLeft(unfit, IllegalArgumentException.class);
+      Supplier<RpcServer.Builder> taken = () -> server().bind("127.0.0.1", first.address().port());
+      assertNothingLeft(taken, UncheckedIOException.class);
+      assertNothingLeft(() -> server().registry(new Refusing()), IllegalStateException.class);
+    }
+  }
+
+  private static void assertNothingLeft(
+      Supplier<RpcServer.Builder> server, Class<? extends Exception> failure) throws IOException {
+    assertThatThrownBy(() -> server.get().start()).isInstanceOf(failure);
+    long before = openFiles();
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> server.get().start()).isInstanceOf(failure);
+    }
+    assertThat(openFiles()).as("open files").isLessThan(before + 10);
+  }
+
+  /** Sockets and epoll descriptors are files, too, where there is epoll. */
+  private static long openFiles() throws IOException {
+    Path files = Path.of("/proc/self/fd");
+    if (!Files.exists(files)) {
+      return 0;
+    }
+    try (Stream<Path> open = Files.list(files)) {
+      return open.count();
+    }
+  }
+
+  /** A registry that takes nobody in. */
+  private static final class Refusing implements Registry {
+    @Override
+    public void register(ServiceKey service, Provider provider) {
+      throw new IllegalStateException("nobody is taken in");
+    }
+
+    @Override
+    public void deregister(ServiceKey service, Provider provider) {
+      throw new IllegalArgumentException("nobody is let out");
+    }
+
+    @Override
+    public Subscription subscribe(ServiceKey service, Consumer<List<Provider>> listener) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** A registry that calls whoever comes and goes. */

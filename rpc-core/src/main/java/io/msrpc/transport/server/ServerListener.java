@@ -72,10 +72,15 @@ public final class ServerListener implements AutoCloseable {
     this.workers = new Workers(options.workers(), options.virtualThreads());
     this.admission = new Admission(workers, options, Ticker.systemTicker());
     this.loops = new EventLoops("msrpc-server", options.ioThreads(), false);
-    this.dispatcher =
-        new RequestDispatcher(services, serializers, options, admission, loops.streamThreads());
-    Hello self = hello(identity, serializers, options);
-    this.listening = bind(at, new ServerPipeline(dispatcher, options, self, connections, tls));
+    try {
+      this.dispatcher =
+          new RequestDispatcher(services, serializers, options, admission, loops.streamThreads());
+      Hello self = hello(identity, serializers, options);
+      this.listening = bind(at, new ServerPipeline(dispatcher, options, self, connections, tls));
+    } catch (RuntimeException | Error e) {
+      loops.close();
+      throw e;
+    }
   }
 
   private static Hello hello(
@@ -106,7 +111,6 @@ public final class ServerListener implements AutoCloseable {
             .bind(at)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      loops.close();
       throw new UncheckedIOException(
           new IOException(
               "cannot listen on "
