@@ -169,7 +169,8 @@ class WarningsTest {
   }
 
   @Test
-  void aServerSaysOnce_whatItsServiceDoesWrong() {
+  void aServerSaysOnceInTenSeconds_whatItsServiceDoesWrong() {
+    long start = System.nanoTime();
     try (RpcServer server = RpcServer.builder().export(Faulty.class, new AtFault()).start();
         RpcClient client = client(server.address().toString())) {
       Faulty faulty = client.reference(Faulty.class);
@@ -178,11 +179,12 @@ class WarningsTest {
         assertThatThrownBy(faulty::refuse).isInstanceOf(RemoteFailureException.class);
       }
     }
+    int more = (int) ((System.nanoTime() - start) / TimeUnit.SECONDS.toNanos(10));
     assertThat(complaints.warnings())
-        .hasSize(2)
+        .hasSizeBetween(2, 2 + 2 * more)
         .anyMatch(text -> text.contains("#cyclic") && text.contains("cannot be carried"))
         .anyMatch(text -> text.contains("details of too-long: 5005 bytes"));
-    assertThat(complaints.heard()).as("with a stack").hasSizeLessThanOrEqualTo(1);
+    assertThat(complaints.heard()).as("with a stack").hasSizeBetween(1, 1 + more);
   }
 
   private static RpcClient client(String address) {

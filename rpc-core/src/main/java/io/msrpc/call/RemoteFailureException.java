@@ -4,12 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The call ran and failed; carries the remote type's name and message, never the object, but for a
- * {@linkplain #business() business exception} that the method declares.
+ * {@linkplain #business() business exception} that the method declares. Where the call was served
+ * the cause is what was thrown; it does not travel.
  */
 public final class RemoteFailureException extends RpcException {
   private static final long serialVersionUID = 1L;
 
   private final String remoteType;
+  private final boolean declared;
 
   /**
    * A call that ran and failed as its method declares.
@@ -19,6 +21,7 @@ public final class RemoteFailureException extends RpcException {
   public RemoteFailureException(String message, Throwable business) {
     super(Reason.APPLICATION, message, business);
     this.remoteType = business.getClass().getName();
+    this.declared = true;
   }
 
   /**
@@ -27,8 +30,20 @@ public final class RemoteFailureException extends RpcException {
    * @param remoteType class name of what the service threw; empty when it is not known
    */
   public RemoteFailureException(Reason reason, String message, String remoteType) {
-    super(reason, message, null);
+    this(reason, message, remoteType, null);
+  }
+
+  /**
+   * A call that ran and failed, where it was served.
+   *
+   * @param remoteType class name of what the service threw; empty when it is not known
+   * @param thrown for the log of this process
+   */
+  public RemoteFailureException(
+      Reason reason, String message, String remoteType, @Nullable Throwable thrown) {
+    super(reason, message, thrown);
     this.remoteType = remoteType;
+    this.declared = false;
   }
 
   /** Class name of what the service threw, as text only; empty when it is not known. */
@@ -38,7 +53,7 @@ public final class RemoteFailureException extends RpcException {
 
   /** The declared exception that callers get in place of this one; null for any other failure. */
   public @Nullable Throwable business() {
-    return getCause();
+    return declared ? getCause() : null;
   }
 
   @Override

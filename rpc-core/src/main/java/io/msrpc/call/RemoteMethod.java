@@ -6,10 +6,12 @@ import io.msrpc.annotation.MsInstance;
 import io.msrpc.annotation.MsKey;
 import io.msrpc.annotation.MsMethod;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,6 +69,9 @@ public record RemoteMethod(
     int keyArgument) {
 
   private static final MsMethod DEFAULTS = defaults();
+
+  /** A cause may be its own cause, by way of others. */
+  private static final int MAX_WRAPPERS = 16;
 
   /** Types whose values have the same text in every process. */
   private static final List<Class<?>> KEYS =
@@ -145,6 +152,29 @@ public record RemoteMethod(
             errors.stream().filter(error -> error.type().isInstance(thrown)))
         .findFirst()
         .orElse(null);
+  }
+
+  /**
+   * What was thrown, without what futures and reflection have put around it; an exception that the
+   * method declares is found at any depth of that.
+   */
+  public Throwable unwrapped(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; depth < MAX_WRAPPERS && error(cause) == null; depth++) {
+      Throwable inner = isWrapper(cause) ? cause.getCause() : null;
+      if (inner == null) {
+        return cause;
+      }
+      cause = inner;
+    }
+    return cause;
+  }
+
+  private static boolean isWrapper(Throwable thrown) {
+    return thrown instanceof CompletionException
+        || thrown instanceof ExecutionException
+        || thrown instanceof InvocationTargetException
+        || thrown instanceof UndeclaredThrowableException;
   }
 
   /** {@code Interface#method}, for messages. */

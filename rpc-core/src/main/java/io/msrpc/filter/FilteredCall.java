@@ -9,23 +9,19 @@ import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
+import io.msrpc.call.ServiceFailure;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One call on its way through the filters. It knows whether they have passed it on, which decides
  * what a failure of theirs means, and takes a cancellation past whatever futures they have made.
  */
 final class FilteredCall extends CompletableFuture<Reply> {
-  private static final Logger LOG = LoggerFactory.getLogger(FilteredCall.class);
-
   private final FilterChain chain;
   private final Invocation call;
 
@@ -55,22 +51,30 @@ final class FilteredCall extends CompletableFuture<Reply> {
   void start() {
     CompletionStage<Reply> outcome = step(0, call);
     context = chain.serves() ? CallContext.used() : null;
-    outcome.whenComplete(
-        (reply, e) -> {
-          if (e != null) {
-            completeExceptionally(toTell(e));
-          } else if (isReply(reply)) {
-            complete(context == null ? reply : context.attachTo(reply));
-          } else {
-            completeExceptionally(
-                broken(null, new IllegalStateException("it answered with " + reply)));
-          }
-        });
+    try {
+      outcome.whenComplete(this::onOutcome);
+    } catch (Throwable e) {
+      completeExceptionally(broken(null, e));
+    }
   }
 
-  private boolean isReply(@Nullable Reply reply) {
-    return reply != null
-        && (!call.method().streamsResult() || reply.value() instanceof Flow.Publisher<?>);
+  /** Every value here is of a filter's making, and so is every method called. */
+  private void onOutcome(@Nullable Reply reply, @Nullable Throwable failure) {
+    try {
+      if (failure != null) {
+        completeExceptionally(toTell(failure));
+      } else if (reply != null && isReply(reply)) {
+        complete(context == null ? reply : context.attachTo(reply));
+      } else {
+        completeExceptionally(broken(null, new IllegalStateException("it answered with " + reply)));
+      }
+    } catch (Throwable e) {
+      completeExceptionally(broken(null, e));
+    }
+  }
+
+  private boolean isReply(Reply reply) {
+    return !call.method().streamsResult() || reply.value() instanceof Flow.Publisher<?>;
   }
 
   private CompletionStage<Reply> step(int index, Invocation changed) {
@@ -83,7 +87,7 @@ final class FilteredCall extends CompletableFuture<Reply> {
           filter.filter(changed, next -> step(index + 1, next)), "it returned null");
     } catch (RpcException refused) {
       return CompletableFuture.failedFuture(refused);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(broken(filter, e));
     }
   }
@@ -107,10 +111,7 @@ final class FilteredCall extends CompletableFuture<Reply> {
   }
 
   private RpcException toTell(Throwable thrown) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable cause = call.method().unwrapped(thrown);
     if (cause instanceof RpcException told) {
       return told;
     }
@@ -121,13 +122,14 @@ final class FilteredCall extends CompletableFuture<Reply> {
   }
 
   /** What a failure of a filter's own comes to. */
-  private RpcException broken(@Nullable Filter filter, Throwable cause) {
-    if (call.method().error(cause) != null) {
-      return new RemoteFailureException(Objects.requireNonNullElse(cause.getMessage(), ""), cause);
+  private RpcException broken(@Nullable Filter filter, Throwable thrown) {
+    RemoteFailureException failure = ServiceFailure.of(call.method(), thrown);
+    if (failure.business() != null) {
+      return failure;
     }
     String who = filter == null ? "a filter" : "the filter " + filter.getClass().getName();
-    LOG.debug("{}: {} failed", call.method(), who, cause);
-    return failure(Reason.INTERNAL, who + " failed: " + cause, cause);
+    String text = who + " failed: " + failure.getMessage();
+    return failure(Reason.INTERNAL, text, thrown);
   }
 
   private RpcException failure(Reason reason, String text, Throwable cause) {

@@ -72,7 +72,12 @@ final class StreamedReply implements Reply, Flow.Publisher<Object> {
 
   @Override
   public void subscribe(Flow.Subscriber<? super Object> subscriber) {
-    items.subscribe(new Watched(subscriber));
+    try {
+      items.subscribe(new Watched(subscriber));
+    } catch (Throwable e) {
+      ended.completeExceptionally(e);
+      throw e;
+    }
   }
 
   private final class Watched implements Flow.Subscriber<Object> {
@@ -94,14 +99,20 @@ final class StreamedReply implements Reply, Flow.Publisher<Object> {
 
     @Override
     public void onError(Throwable failure) {
-      subscriber.onError(failure);
-      ended.completeExceptionally(failure);
+      try {
+        subscriber.onError(failure);
+      } finally {
+        ended.completeExceptionally(failure);
+      }
     }
 
     @Override
     public void onComplete() {
-      subscriber.onComplete();
-      ended.complete(null);
+      try {
+        subscriber.onComplete();
+      } finally {
+        ended.complete(null);
+      }
     }
   }
 
@@ -119,9 +130,12 @@ final class StreamedReply implements Reply, Flow.Publisher<Object> {
 
     @Override
     public void cancel() {
-      subscription.cancel();
-      ended.completeExceptionally(
-          new OutcomeUnknownException(Reason.CANCELLED, "the stream was cancelled"));
+      try {
+        subscription.cancel();
+      } finally {
+        ended.completeExceptionally(
+            new OutcomeUnknownException(Reason.CANCELLED, "the stream was cancelled"));
+      }
     }
   }
 }

@@ -7,10 +7,12 @@ import io.msrpc.call.NotStartedException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
+import io.msrpc.call.ServiceFailure;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +62,12 @@ final class ServiceInvoker implements Invoker {
     if (!method.isAsync()) {
       return CompletableFuture.completedFuture(reply(result, used));
     }
-    if (result == null) {
-      return CompletableFuture.failedFuture(
-          ServiceFailure.of(
-              method, new NullPointerException(method.shortName() + " returned no future")));
+    try {
+      Objects.requireNonNull(result, () -> method.shortName() + " returned no future");
+      return promised((CompletionStage<?>) result, used);
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(ServiceFailure.of(method, e));
     }
-    return promised((CompletionStage<?>) result, used);
   }
 
   private static Reply reply(@Nullable Object result, @Nullable CallContext used) {
@@ -75,11 +77,13 @@ final class ServiceInvoker implements Invoker {
 
   /**
    * The reply to come; what the service promised, and the calls it made for that, are cancelled
-   * once nobody waits for it.
+   * once nobody waits for it. Of a foreign stage nothing is called but {@code whenComplete} and, to
+   * cancel it, {@code toCompletableFuture}, which need not work.
    */
   private CompletableFuture<Reply> promised(
       CompletionStage<?> promised, @Nullable CallContext used) {
-    if (promised instanceof CompletableFuture<?> future
+    if (promised.getClass() == CompletableFuture.class
+        && promised instanceof CompletableFuture<?> future
         && future.isDone()
         && !future.isCompletedExceptionally()) {
       return CompletableFuture.completedFuture(reply(future.join(), used));
@@ -87,11 +91,8 @@ final class ServiceInvoker implements Invoker {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     reply.whenComplete(
         (value, e) -> {
-          if (e != null) {
-            boolean unwanted = promised.toCompletableFuture().cancel(true);
-            if (used != null && unwanted) {
-              used.cancelNested();
-            }
+          if (e != null && cancel(promised) && used != null) {
+            used.cancelNested();
           }
         });
     promised.whenComplete(
@@ -103,5 +104,14 @@ final class ServiceInvoker implements Invoker {
           }
         });
     return reply;
+  }
+
+  /** Whether it was still to come, as far as that can be known. */
+  private static boolean cancel(CompletionStage<?> promised) {
+    try {
+      return promised.toCompletableFuture().cancel(true);
+    } catch (RuntimeException | Error e) {
+      return true;
+    }
   }
 }

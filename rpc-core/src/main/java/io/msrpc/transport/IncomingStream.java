@@ -52,6 +52,9 @@ public final class IncomingStream implements Flow.Publisher<Object> {
 
     /** Nobody wants the rest. */
     void cancel();
+
+    /** The subscriber has thrown what it must not throw, and hears no more; on its thread. */
+    void failed(Throwable thrown);
   }
 
   /** A stream whose subscriber is called on these threads. */
@@ -68,7 +71,7 @@ public final class IncomingStream implements Flow.Publisher<Object> {
       newSubscriber.onError(new IllegalStateException("a stream has one subscriber"));
       return;
     }
-    threads.execute(() -> newSubscriber.onSubscribe(new Demand()));
+    threads.execute(() -> tell(() -> newSubscriber.onSubscribe(new Demand())));
     open();
   }
 
@@ -79,6 +82,7 @@ public final class IncomingStream implements Flow.Publisher<Object> {
   }
 
   private synchronized boolean isFirst(Flow.Subscriber<? super Object> newSubscriber) {
+    Objects.requireNonNull(newSubscriber, "subscriber");
     boolean first = subscriber == null;
     subscriber = first ? newSubscriber : subscriber;
     return first;
@@ -131,20 +135,33 @@ public final class IncomingStream implements Flow.Publisher<Object> {
   private void signal() {
     Flow.Subscriber<? super Object> to = Objects.requireNonNull(subscriber);
     for (Reply item = next(); item != null; item = next()) {
+      Object value;
       try {
-        to.onNext(Objects.requireNonNull(item.value(), "an item is null"));
-      } catch (RuntimeException e) {
-        if (giveUp()) {
-          to.onError(e);
-        }
+        value = Objects.requireNonNull(item.value(), "an item is null");
+      } catch (Throwable e) {
+        fail(to, e);
+        continue;
       }
+      tell(() -> to.onNext(value));
     }
     if (atEnd()) {
-      if (failure == null) {
-        to.onComplete();
-      } else {
-        to.onError(failure);
-      }
+      tell(failure == null ? to::onComplete : () -> to.onError(failure));
+    }
+  }
+
+  private void fail(Flow.Subscriber<? super Object> to, Throwable why) {
+    if (giveUp()) {
+      tell(() -> to.onError(why));
+    }
+  }
+
+  /** Calls the subscriber; one that throws hears why, unless its stream has ended, and no more. */
+  private void tell(Runnable signal) {
+    try {
+      signal.run();
+    } catch (Throwable e) {
+      fail(Objects.requireNonNull(subscriber), e);
+      source.failed(e);
     }
   }
 
@@ -195,9 +212,8 @@ public final class IncomingStream implements Flow.Publisher<Object> {
       }
       if (giveUp()) {
         Flow.Subscriber<? super Object> to = Objects.requireNonNull(subscriber);
-        threads.execute(
-            () ->
-                to.onError(new IllegalArgumentException("request: " + more + " (expected: > 0)")));
+        Throwable why = new IllegalArgumentException("request: " + more + " (expected: > 0)");
+        threads.execute(() -> tell(() -> to.onError(why)));
       }
     }
 

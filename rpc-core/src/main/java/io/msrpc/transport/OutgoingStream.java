@@ -1,5 +1,6 @@
 package io.msrpc.transport;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,15 @@ public final class OutgoingStream implements Flow.Subscriber<Object> {
   }
 
   @Override
-  public synchronized void onSubscribe(Flow.Subscription subscription) {
+  public void onSubscribe(Flow.Subscription subscription) {
+    if (subscription == null) {
+      fail(new NullPointerException("the publisher called onSubscribe with null"));
+    } else {
+      subscribed(subscription);
+    }
+  }
+
+  private synchronized void subscribed(Flow.Subscription subscription) {
     if (upstream != null || over) {
       threads.execute(subscription::cancel);
     } else {
@@ -73,7 +82,15 @@ public final class OutgoingStream implements Flow.Subscriber<Object> {
     int items = unasked;
     if (publisher != null && items > 0 && !over) {
       unasked = 0;
-      threads.execute(() -> publisher.request(items));
+      threads.execute(() -> request(publisher, items));
+    }
+  }
+
+  private void request(Flow.Subscription publisher, int items) {
+    try {
+      publisher.request(items);
+    } catch (Throwable e) {
+      fail(e);
     }
   }
 
@@ -91,17 +108,17 @@ public final class OutgoingStream implements Flow.Subscriber<Object> {
       if (!granted) {
         throw new IllegalStateException("the publisher sends more items than were requested");
       }
-      sink.item(item);
-    } catch (RuntimeException e) {
-      cancel();
-      sink.end(e);
+      sink.item(Objects.requireNonNull(item, "the publisher sent null as an item"));
+    } catch (Throwable e) {
+      fail(e);
     }
   }
 
   @Override
   public void onError(Throwable failure) {
     if (finish()) {
-      sink.end(failure);
+      sink.end(
+          failure != null ? failure : new NullPointerException("the publisher failed with null"));
     }
   }
 
@@ -112,12 +129,25 @@ public final class OutgoingStream implements Flow.Subscriber<Object> {
     }
   }
 
-  /** Sends nothing more and lets the publisher know; any thread. */
-  public synchronized void cancel() {
+  /** Ends with a failure, unless it has ended, and lets the publisher know; any thread. */
+  public void fail(Throwable failure) {
+    if (cancel()) {
+      sink.end(failure);
+    }
+  }
+
+  /**
+   * Sends nothing more and lets the publisher know; any thread.
+   *
+   * @return false when it had ended
+   */
+  public synchronized boolean cancel() {
     Flow.Subscription publisher = upstream;
-    if (finish() && publisher != null) {
+    boolean first = finish();
+    if (first && publisher != null) {
       threads.execute(publisher::cancel);
     }
+    return first;
   }
 
   private synchronized boolean finish() {

@@ -46,7 +46,7 @@ final class SerialExecutor implements Executor {
     for (Runnable task = next(); task != null; task = next()) {
       try {
         task.run();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         LOG.error("A signal of a stream was not handled", e);
       }
     }

@@ -46,7 +46,7 @@ public record ErrorCodec(RemoteMethod method, MethodCodec values, Consumer<Strin
     }
     try {
       return new Fields(declared.code(), details(declared, thrown));
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException | Error e) {
       onLoss.accept(thrown.getClass().getName() + " arrives as any other: " + e.getMessage());
       return Fields.of(failure);
     }

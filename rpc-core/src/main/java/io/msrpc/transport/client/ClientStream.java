@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The items of one call: those of its result, those of its last argument, or both. The argument is
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods that begin with "on" are called on the connection's event loop.
  */
 final class ClientStream implements IncomingStream.Source, OutgoingStream.Sink {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
+
   private final Link link;
   private final PendingCall call;
   private final @Nullable IncomingStream result;
@@ -94,6 +98,11 @@ final class ClientStream implements IncomingStream.Source, OutgoingStream.Sink {
   @Override
   public void cancel() {
     link.giveUp(call);
+  }
+
+  @Override
+  public void failed(Throwable thrown) {
+    LOG.error("A subscriber to {} must not throw", call.method(), thrown);
   }
 
   @Override

@@ -53,6 +53,13 @@ final class AccessLine {
     sent.addAndGet(bytes);
   }
 
+  /** An address without the name that somebody may have given it. */
+  static String text(SocketAddress address) {
+    return address instanceof InetSocketAddress at
+        ? NetUtil.toSocketAddressString(at)
+        : String.valueOf(address);
+  }
+
   /** The call has ended, unless it had before; null when it succeeded. */
   void end(@Nullable Reason failure) {
     if (!written.compareAndSet(false, true)) {
@@ -60,7 +67,7 @@ final class AccessLine {
     }
     LOG.info(
         "peer={} call={} method={} status={} micros={} in={} out={}",
-        peer instanceof InetSocketAddress at ? NetUtil.toSocketAddressString(at) : peer,
+        text(peer),
         call.id(),
         method,
         failure == null ? "OK" : failure,

@@ -41,7 +41,13 @@ final class BoundedInvoker implements Invoker {
       return CompletableFuture.failedFuture(
           NotStartedException.untraced(Reason.OVERLOADED, REFUSAL));
     }
-    CompletableFuture<Reply> reply = service.invoke(invocation).toCompletableFuture();
+    CompletableFuture<Reply> reply;
+    try {
+      reply = service.invoke(invocation).toCompletableFuture();
+    } catch (RuntimeException | Error e) {
+      room.release();
+      throw e;
+    }
     if (reply.isDone()) {
       room.release();
     } else {

@@ -1,8 +1,5 @@
 package io.msrpc.transport.server;
 
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,12 +51,8 @@ final class OpenConnections {
   }
 
   private static ConnectedClient client(ServerConnection connection, Instant since) {
-    SocketAddress peer = connection.channel().remoteAddress();
-    String text =
-        peer instanceof InetSocketAddress ip
-            ? NetUtil.toSocketAddressString(ip)
-            : String.valueOf(peer);
-    return new ConnectedClient(text, since, connection.inFlight());
+    String peer = AccessLine.text(connection.channel().remoteAddress());
+    return new ConnectedClient(peer, since, connection.inFlight());
   }
 
   /** Waits until none is left, or the time is up; whether none is left. */

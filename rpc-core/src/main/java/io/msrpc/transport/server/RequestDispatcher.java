@@ -22,16 +22,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes a request from its connection's I/O thread to its service. What must be refused is refused
  * here, before the arguments are decoded.
  */
 final class RequestDispatcher {
-  private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
-
   /** A peer that sets no limit, or a longer one, gets this. */
   private static final long LONGEST_CALL_MILLIS = Duration.ofDays(1).toMillis();
 
@@ -61,15 +57,15 @@ final class RequestDispatcher {
     }
   }
 
-  /** A method in whatever codec: who runs it, how long that takes, how loud its faults are. */
-  record Served(RemoteMethod method, Invoker invoker, ServiceTime time, Loudness faults) {
+  /** A method in whatever codec: who runs it, how long that takes, where its faults are logged. */
+  record Served(RemoteMethod method, Invoker invoker, ServiceTime time, FaultLog faults) {
     /** Whether so many of its kind are pending that a call is to be refused. */
     boolean isFull() {
       return invoker instanceof BoundedInvoker bounded && bounded.isFull();
     }
 
     void onLoss(String text) {
-      LOG.atLevel(faults.next()).log(text);
+      faults.log(text);
     }
   }
 
@@ -93,7 +89,8 @@ final class RequestDispatcher {
       RemoteMethod method = exported.method();
       Invoker service = exported.invoker();
       Invoker invoker = method.isAsync() ? new BoundedInvoker(service, futures) : service;
-      Served served = new Served(method, invoker, new ServiceTime(), new Loudness());
+      FaultLog faults = new FaultLog(method, admission.ticker());
+      Served served = new Served(method, invoker, new ServiceTime(), faults);
       endpoints.put(
           method.id(),
           serializers.stream().map(codec -> endpoint(served, codec, options)).toList());

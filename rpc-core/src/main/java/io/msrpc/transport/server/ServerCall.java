@@ -3,14 +3,15 @@ package io.msrpc.transport.server;
 import io.msrpc.call.Deadline;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.NotStartedException;
-import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
+import io.msrpc.call.ServiceFailure;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.CallStage;
+import io.msrpc.wire.ErrorCodec;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.InvalidPayloadException;
 import io.msrpc.wire.MessageTooLargeException;
@@ -20,6 +21,7 @@ import io.netty.buffer.Unpooled;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,14 +36,13 @@ final class ServerCall implements Work.Caller {
   private final CallCodec.Format format;
   private final int maxMessage;
   private @Nullable ServerStream stream;
-  private boolean cancelled;
-  private boolean late;
-  private @Nullable Thread thread;
+  private final Execution execution = new Execution();
+  private final AtomicBoolean answered = new AtomicBoolean();
 
   /** Confined to the event loop. */
   private @Nullable Deadline deadline;
 
-  private @Nullable CompletableFuture<Reply> running;
+  private volatile Map<String, String> attachments = Map.of();
 
   /** Null without an access log. */
   private @Nullable AccessLine access;
@@ -60,6 +61,11 @@ final class ServerCall implements Work.Caller {
 
   int id() {
     return request.id();
+  }
+
+  /** What came beside its arguments, once it runs. */
+  Map<String, String> attachments() {
+    return attachments;
   }
 
   /** Its end is to be logged; on the connection's event loop, before its body is read. */
@@ -138,8 +144,9 @@ final class ServerCall implements Work.Caller {
     }
     try {
       stream.onEnd(CallCodec.readReply(end.body(), () -> "the caller's stream: ", stream.errors()));
-    } catch (InvalidPayloadException e) {
-      stream.onEnd(new RemoteFailureException(Reason.INTERNAL, "unreadable END: " + e, ""));
+    } catch (Throwable e) { // of a class of the application
+      String text = "unreadable END: " + ServiceFailure.describe(e);
+      stream.onEnd(new RemoteFailureException(Reason.INTERNAL, text, ""));
     }
     return true;
   }
@@ -155,17 +162,7 @@ final class ServerCall implements Work.Caller {
    */
   void cancel(String why) {
     ended(Reason.CANCELLED);
-    CompletableFuture<Reply> future;
-    synchronized (this) {
-      cancelled = true;
-      future = running;
-      if (thread != null) {
-        thread.interrupt();
-      }
-    }
-    if (future != null) {
-      future.cancel(true);
-    }
+    execution.cancel();
     if (stream != null) {
       stream.close(why);
     }
@@ -176,40 +173,14 @@ final class ServerCall implements Work.Caller {
     if (stream != null) {
       cancel("the connection was lost");
     } else {
-      synchronized (this) {
-        cancelled = true;
-      }
-    }
-  }
-
-  private synchronized boolean isCancelled() {
-    return cancelled;
-  }
-
-  /** The service begins on this thread, unless nobody waits any more. */
-  private synchronized boolean begin() {
-    thread = cancelled ? null : Thread.currentThread();
-    return !cancelled;
-  }
-
-  /** The service has left this thread, and no interruption stays behind. */
-  @SuppressWarnings("ResultOfMethodCallIgnored") // clears the flag
-  private synchronized void leave(CompletableFuture<Reply> promised) {
-    thread = null;
-    running = promised;
-    if (late) {
-      promised.completeExceptionally(tooLate());
-    }
-    if (cancelled) {
-      Thread.interrupted();
-      promised.cancel(true);
+      execution.lose();
     }
   }
 
   /** Decodes the arguments and calls the service, unless the caller has stopped waiting. */
-  void run(
-      RequestDispatcher.Endpoint endpoint, Map<String, String> attachments, Deadline deadline) {
-    if (isCancelled()) {
+  void run(RequestDispatcher.Endpoint endpoint, Map<String, String> received, Deadline deadline) {
+    attachments = received;
+    if (execution.isUnwanted()) {
       request.release();
       ended(Reason.CANCELLED);
       return;
@@ -218,39 +189,49 @@ final class ServerCall implements Work.Caller {
       refuse(Reason.DEADLINE_EXCEEDED, "time was up before a worker was free");
       return;
     }
-    @Nullable Object[] arguments;
-    try {
-      ByteBuf payload = CallCodec.payload(request.body(), request.compression(), maxMessage);
-      try {
-        arguments = endpoint.values().readArguments(payload);
-      } finally {
-        payload.release();
-      }
-    } catch (InvalidPayloadException e) {
-      refuse(Reason.INVALID_REQUEST, String.valueOf(e.getMessage()));
-      return;
-    } catch (MessageTooLargeException e) {
-      refuse(Reason.TOO_LARGE, String.valueOf(e.getMessage()));
-      return;
-    } catch (RuntimeException e) {
-      tellOf("The arguments of {} could not be read", endpoint.served(), e);
-      refuse(Reason.INTERNAL, "reading the arguments failed: " + e);
+    @Nullable Object @Nullable [] arguments = readArguments(endpoint);
+    if (arguments == null) {
       return;
     }
     request.release();
     if (endpoint.method().argumentItem() != null && stream != null) {
       arguments[arguments.length - 1] = stream.argument();
     }
-    if (begin()) {
+    if (execution.begin()) {
       invoke(endpoint, new Invocation(endpoint.method(), arguments, deadline, attachments, peer()));
     } else {
       ended(Reason.CANCELLED);
     }
   }
 
+  /** The arguments; null when the call has been refused. */
+  private @Nullable Object @Nullable [] readArguments(RequestDispatcher.Endpoint endpoint) {
+    try {
+      ByteBuf payload = CallCodec.payload(request.body(), request.compression(), maxMessage);
+      try {
+        return endpoint.values().readArguments(payload);
+      } finally {
+        payload.release();
+      }
+    } catch (InvalidPayloadException e) {
+      refuse(Reason.INVALID_REQUEST, String.valueOf(e.getMessage()));
+    } catch (MessageTooLargeException e) {
+      refuse(Reason.TOO_LARGE, String.valueOf(e.getMessage()));
+    } catch (Throwable e) { // of a class of the application
+      refuse(Reason.INTERNAL, "reading the arguments failed: " + ServiceFailure.describe(e));
+      endpoint.served().faults().log("The arguments cannot be read", this, e);
+    }
+    return null;
+  }
+
   private void invoke(RequestDispatcher.Endpoint endpoint, Invocation invocation) {
-    CompletableFuture<Reply> done = endpoint.invoker().invoke(invocation).toCompletableFuture();
-    leave(done);
+    CompletableFuture<Reply> done;
+    try {
+      done = endpoint.invoker().invoke(invocation).toCompletableFuture();
+    } catch (Throwable e) { // of a filter
+      done = CompletableFuture.failedFuture(e);
+    }
+    execution.leave(done);
     if (done.isDone() && !done.isCompletedExceptionally()) {
       succeed(endpoint, done.join());
       return;
@@ -276,19 +257,10 @@ final class ServerCall implements Work.Caller {
    */
   void expire() {
     deadline = null;
-    CompletableFuture<Reply> future;
-    synchronized (this) {
-      late = true;
-      future = running;
+    execution.expire();
+    if (stream != null) {
+      stream.expire(Execution.tooLate());
     }
-    if (future != null) {
-      future.completeExceptionally(tooLate());
-    }
-  }
-
-  private static RpcException tooLate() {
-    return new OutcomeUnknownException(
-        Reason.DEADLINE_EXCEEDED, "the service did not finish in time");
   }
 
   private void succeed(RequestDispatcher.Endpoint endpoint, Reply reply) {
@@ -296,24 +268,19 @@ final class ServerCall implements Work.Caller {
       sendLast(Unpooled.EMPTY_BUFFER, null);
       return;
     }
-    if (endpoint.method().streamsResult() && stream != null) {
-      stream.send(reply.value());
-      return;
-    }
     try {
+      if (endpoint.method().streamsResult() && stream != null) {
+        stream.send(reply.value());
+        return;
+      }
       sendLast(
           CallCodec.response(connection.alloc(), request.id(), reply, endpoint.values(), format),
           null);
     } catch (MessageTooLargeException e) {
       fail(endpoint, new RemoteFailureException(Reason.TOO_LARGE, "result: " + e.getMessage(), ""));
-    } catch (RuntimeException e) {
-      tellOf("The result of {} cannot be carried", endpoint.served(), e);
-      fail(endpoint, new RemoteFailureException(Reason.INTERNAL, "result: " + e.getMessage(), ""));
+    } catch (Throwable e) { // of a getter or collection of the application
+      fail(endpoint, ServiceFailure.ofResult(e));
     }
-  }
-
-  private static void tellOf(String text, RequestDispatcher.Served served, RuntimeException e) {
-    LOG.atLevel(served.faults().next()).setCause(e).addArgument(served.method()).log(text);
   }
 
   /** Refuses the call before it started, and releases its body. */
@@ -325,20 +292,28 @@ final class ServerCall implements Work.Caller {
     answerFailure(refusal, () -> CallCodec.failure(alloc(), id(), refusal, CallStage.SERVER_QUEUE));
   }
 
-  /** Tells the caller that the service failed; the body has been released. */
-  private void fail(RequestDispatcher.Endpoint endpoint, Throwable failure) {
+  /**
+   * Ends the call, unless it has ended, because its service or a filter failed; the body has been
+   * released. Any thread.
+   */
+  void fail(RequestDispatcher.Endpoint endpoint, Throwable failure) {
     RpcException told =
-        failure instanceof RpcException rpc
-            ? rpc
-            : new RemoteFailureException(
-                Reason.INTERNAL, failure.toString(), failure.getClass().getName());
-    answerFailure(
-        told, () -> CallCodec.failure(alloc(), id(), told, CallStage.SERVICE, endpoint.errors()));
+        failure instanceof RpcException rpc ? rpc : ServiceFailure.of(endpoint.method(), failure);
+    ErrorCodec errors = endpoint.errors();
+    boolean ends =
+        answerFailure(
+            told,
+            endpoint.method().streamsResult()
+                ? () -> CallCodec.endByFailure(alloc(), id(), told, CallStage.SERVICE, errors)
+                : () -> CallCodec.failure(alloc(), id(), told, CallStage.SERVICE, errors));
+    if (ends && !execution.isCancelled()) {
+      endpoint.served().faults().failed(this, told);
+    }
   }
 
-  private void answerFailure(RpcException failure, Supplier<ByteBuf> frame) {
+  private boolean answerFailure(RpcException failure, Supplier<ByteBuf> frame) {
     LOG.debug("Call {} failed: {}", request.id(), failure.getMessage());
-    sendLast(request.oneway() ? Unpooled.EMPTY_BUFFER : frame.get(), failure.reason());
+    return sendLast(request.oneway() ? Unpooled.EMPTY_BUFFER : frame.get(), failure.reason());
   }
 
   /** Sends a frame that does not end the call, if it has not ended; any thread. */
@@ -352,14 +327,20 @@ final class ServerCall implements Work.Caller {
    *
    * @param frame an empty buffer ends a one-way call
    * @param failure how it ends; null for a success
+   * @return false when it had been answered
    */
-  void sendLast(ByteBuf frame, @Nullable Reason failure) {
+  boolean sendLast(ByteBuf frame, @Nullable Reason failure) {
+    if (!answered.compareAndSet(false, true)) {
+      frame.release();
+      return false;
+    }
     sent(frame);
     connection.answer(this, frame);
     if (stream != null) {
       stream.close("the call has ended");
     }
     ended(failure);
+    return true;
   }
 
   private void sent(ByteBuf frame) {

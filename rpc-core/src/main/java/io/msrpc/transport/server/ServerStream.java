@@ -4,11 +4,9 @@ import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.RpcException;
-import io.msrpc.service.ServiceFailure;
 import io.msrpc.transport.IncomingStream;
 import io.msrpc.transport.OutgoingStream;
 import io.msrpc.wire.CallCodec;
-import io.msrpc.wire.CallStage;
 import io.msrpc.wire.ErrorCodec;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameEncoder;
@@ -47,10 +45,21 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
 
   /** Sends the items of what the service returned; on the service's thread. */
   void send(@Nullable Object returned) {
-    if (returned instanceof Flow.Publisher<?> publisher && result != null) {
-      publisher.subscribe(result);
-    } else {
+    if (!(returned instanceof Flow.Publisher<?> publisher) || result == null) {
       end(new NullPointerException(method.shortName() + " returned no stream"));
+      return;
+    }
+    try {
+      publisher.subscribe(result);
+    } catch (Throwable e) {
+      result.fail(e);
+    }
+  }
+
+  /** The time of the call is up. */
+  void expire(RpcException tooLate) {
+    if (result != null) {
+      result.fail(tooLate);
     }
   }
 
@@ -91,6 +100,12 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
     // There is no frame for it: the client stops for want of credit.
   }
 
+  /** Whatever the service has promised may never come now. */
+  @Override
+  public void failed(Throwable thrown) {
+    call.fail(endpoint, thrown);
+  }
+
   @Override
   public void item(Object item) {
     call.send(
@@ -106,12 +121,7 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
     if (failure == null) {
       call.sendLast(CallCodec.end(call.alloc(), call.id()), null);
     } else {
-      RpcException told =
-          failure instanceof RpcException rpc ? rpc : ServiceFailure.of(method, failure);
-      call.sendLast(
-          CallCodec.endByFailure(
-              call.alloc(), call.id(), told, CallStage.SERVICE, endpoint.errors()),
-          told.reason());
+      call.fail(endpoint, failure);
     }
   }
 }

@@ -1,0 +1,44 @@
+package io.msrpc.call;
+
+/** What a caller is told of whatever a service throws. */
+public final class ServiceFailure {
+  private ServiceFailure() {}
+
+  /**
+   * The failure to report: a declared exception as itself; else INTERNAL for an {@link Error} and
+   * APPLICATION for an exception. RpcExceptions of the service's own calls are failures of the
+   * service, too.
+   */
+  public static RemoteFailureException of(RemoteMethod method, Throwable thrown) {
+    Throwable cause = method.unwrapped(thrown);
+    if (method.error(cause) != null) {
+      return new RemoteFailureException(message(cause), cause);
+    }
+    Reason reason = cause instanceof Exception ? Reason.APPLICATION : Reason.INTERNAL;
+    return new RemoteFailureException(reason, describe(cause), cause.getClass().getName(), thrown);
+  }
+
+  /** A result that cannot be written: nothing that a caller could expect, so INTERNAL. */
+  public static RemoteFailureException ofResult(Throwable thrown) {
+    String text = thrown instanceof IllegalArgumentException ? message(thrown) : describe(thrown);
+    return new RemoteFailureException(
+        Reason.INTERNAL, "the result cannot be carried: " + text, "", thrown);
+  }
+
+  /** Its class and its message. */
+  public static String describe(Throwable thrown) {
+    String type = thrown.getClass().getName();
+    String message = message(thrown);
+    return message.isEmpty() ? type : type + ": " + message;
+  }
+
+  /** Its message, which is code of the application; empty when there is none. */
+  private static String message(Throwable thrown) {
+    try {
+      String message = thrown.getMessage();
+      return message == null ? "" : message;
+    } catch (RuntimeException | Error e) {
+      return "its getMessage() throws " + e.getClass().getName();
+    }
+  }
+}
