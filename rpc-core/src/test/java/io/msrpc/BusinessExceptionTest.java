@@ -11,9 +11,13 @@ import io.msrpc.registry.FixedRegistry;
 import io.msrpc.wire.Serializer;
 import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +88,7 @@ class BusinessExceptionTest {
       switch (item) {
         case "all" -> throw new QuiteOutOfStock();
         case "closed" -> throw new Closed("not declared here");
+        case "wrapped" -> throw wrapped(new OutOfStock("no wrapped", stock("wrapped")));
         case "long" -> throw new OutOfStock("long", new Stock("x".repeat(5_000), 0, Map.of()));
         case "none" -> throw new OutOfStock(null, null);
         default -> throw new OutOfStock("no " + item, stock(item));
@@ -92,7 +97,8 @@ class BusinessExceptionTest {
 
     @Override
     public CompletableFuture<Integer> later(String item) {
-      return CompletableFuture.failedFuture(new OutOfStock("no " + item, stock(item)));
+      OutOfStock failure = new OutOfStock("no " + item, stock(item));
+      return CompletableFuture.failedFuture(item.equals("wrapped") ? wrapped(failure) : failure);
     }
 
     @Override
@@ -105,9 +111,15 @@ class BusinessExceptionTest {
       SubmissionPublisher<Integer> prices = new SubmissionPublisher<>(Runnable::run, 8);
       return subscriber -> {
         prices.subscribe(subscriber);
-        prices.closeExceptionally(new Closed("for today"));
+        prices.closeExceptionally(wrapped(new Closed("for today")));
       };
     }
+  }
+
+  /** What futures and reflection do to an exception. */
+  private static RuntimeException wrapped(Exception declared) {
+    Exception reflected = new UndeclaredThrowableException(new InvocationTargetException(declared));
+    return new CompletionException(new ExecutionException(reflected));
   }
 
   private static Stock stock(String item) {
@@ -154,6 +166,17 @@ class BusinessExceptionTest {
   }
 
   @Test
+  void arrivesAsItself_whateverFuturesAndReflectionHavePutAroundIt() throws OutOfStock {
+    assertThatThrownBy(() -> shop.buy("wrapped"))
+        .isExactlyInstanceOf(OutOfStock.class)
+        .hasMessage("no wrapped");
+    assertThat(shop.later("wrapped"))
+        .failsWithin(30, TimeUnit.SECONDS)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseExactlyInstanceOf(OutOfStock.class);
+  }
+
+  @Test
   void arrivesAsTheDeclaredClass_whenASubclassIsThrown() {
     assertThatThrownBy(() -> shop.buy("all"))
         .isExactlyInstanceOf(OutOfStock.class)
@@ -172,7 +195,7 @@ class BusinessExceptionTest {
   void failsTheFuture() throws OutOfStock {
     assertThat(shop.later("tea"))
         .failsWithin(30, TimeUnit.SECONDS)
-        .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+        .withThrowableOfType(ExecutionException.class)
         .withCauseExactlyInstanceOf(OutOfStock.class)
         .satisfies(e -> assertThat(((OutOfStock) e.getCause()).details()).isEqualTo(stock("tea")));
   }
