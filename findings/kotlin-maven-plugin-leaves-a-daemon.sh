@@ -17,7 +17,7 @@ work=$(mktemp -d)
 daemons() {
   local line
   for line in /proc/[0-9]*/cmdline; do
-    { tr "\0" " " <"$line" | grep -q "$work.* org.jetbrains.kotlin.daemon.KotlinCompileDaemon"; } 2>/dev/null || continue
+    [[ $({ tr '\0' ' ' <"$line"; } 2>/dev/null) == *"$work"*KotlinCompileDaemon* ]] || continue
     cut -d / -f 3 <<<"$line"
   done
 }
