@@ -1,5 +1,6 @@
 package io.msrpc;
 
+import io.msrpc.annotation.MsService;
 import io.msrpc.call.PeerConnection;
 import io.msrpc.call.ServiceContract;
 import io.msrpc.filter.Filter;
@@ -175,9 +176,16 @@ public final class RpcServer implements AutoCloseable {
       return this;
     }
 
-    /** Serves an object under an interface it implements. */
+    /**
+     * Serves an object under an interface it implements, in the version and group that {@link
+     * MsService} on its class gives, if it does.
+     *
+     * @throws IllegalArgumentException when something is served under it already
+     */
     public <T> Builder export(Class<T> contract, T service) {
-      return export(ServiceContract.of(contract), service);
+      MsService own = service.getClass().getAnnotation(MsService.class);
+      return export(
+          own == null ? ServiceContract.of(contract) : ServiceContract.of(contract, own), service);
     }
 
     /**
@@ -186,9 +194,12 @@ public final class RpcServer implements AutoCloseable {
      * @throws IllegalArgumentException when something is served under it already
      */
     public Builder export(ServiceContract contract, Object service) {
-      if (services.putIfAbsent(contract, service) != null) {
-        throw new IllegalArgumentException(contract.key() + " is exported twice");
+      if (services.keySet().stream().anyMatch(other -> other.key().equals(contract.key()))) {
+        throw new IllegalArgumentException(
+            contract.key()
+                + " is exported twice (expected: once, or with another version or group)");
       }
+      services.put(contract, service);
       return this;
     }
 

@@ -26,6 +26,23 @@ public record ServiceContract(Class<?> type, ServiceKey key, List<RemoteMethod> 
   }
 
   /**
+   * Reads the contract under which a class serves the interface.
+   *
+   * @param onTheClass what the class says differently
+   * @throws IllegalArgumentException as below, and when the class gives a timeout, which consumers
+   *     do not see
+   */
+  public static ServiceContract of(Class<?> type, MsService onTheClass) {
+    if (onTheClass.timeoutMillis() != 0) {
+      throw new IllegalArgumentException(
+          "@MsService(timeoutMillis = %d) on a class that serves %s has no effect: consumers see the"
+                  .formatted(onTheClass.timeoutMillis(), type.getName())
+              + " interface only; put it there");
+    }
+    return of(type, onTheClass.group(), onTheClass.version(), Duration.ZERO);
+  }
+
+  /**
    * Reads the contract, with what a reference says differently.
    *
    * @param group empty for the interface's own
@@ -40,17 +57,20 @@ public record ServiceContract(Class<?> type, ServiceKey key, List<RemoteMethod> 
           type.getName() + " is not an interface (expected: the one that its providers implement)");
     }
     MsService declared = type.getAnnotation(MsService.class);
-    String ownGroup = declared == null ? "default" : declared.group();
-    String ownVersion = declared == null ? "1" : declared.version();
     ServiceKey key =
         new ServiceKey(
-            group.isEmpty() ? ownGroup : group,
+            first(group, declared == null ? "" : declared.group(), "default"),
             type.getName(),
-            version.isEmpty() ? ownVersion : version);
+            first(version, declared == null ? "" : declared.version(), "1"));
     Duration ownTimeout =
         Duration.ofMillis(declared == null ? 0 : Math.max(0, declared.timeoutMillis()));
     return new ServiceContract(
         type, key, methodsOf(type, key, timeout.isZero() ? ownTimeout : timeout));
+  }
+
+  private static String first(String said, String declared, String usual) {
+    String own = declared.isEmpty() ? usual : declared;
+    return said.isEmpty() ? own : said;
   }
 
   private static List<RemoteMethod> methodsOf(Class<?> type, ServiceKey key, Duration timeout) {

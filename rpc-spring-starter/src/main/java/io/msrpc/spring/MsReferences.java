@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -64,6 +65,16 @@ public final class MsReferences {
    * @throws IllegalStateException when the type cannot be called remotely or there is no client
    */
   Object proxy(Class<?> type, MsReference terms, Object place) {
+    if (type.isInterface() && type.getName().startsWith("java.")) {
+      throw new IllegalStateException(
+          "@MsReference on %s: %s is not a remote interface (expected: one, or an ObjectProvider,"
+                  .formatted(place, type.getName())
+              + " Optional, List or Set of it)");
+    }
+    Object mock = mock(type);
+    if (mock != null) {
+      return mock;
+    }
     RpcClient client = clients.getIfAvailable();
     if (client == null) {
       throw new IllegalStateException(
@@ -75,6 +86,17 @@ public final class MsReferences {
       throw new IllegalStateException(
           "@MsReference on " + place + ": " + wrong.getMessage(), wrong);
     }
+  }
+
+  /** What a test has put in place of the remote service, as {@code @MockitoBean} does. */
+  private @Nullable Object mock(Class<?> type) {
+    for (String name : beans.getBeanNamesForType(type, true, false)) {
+      Object bean = beans.containsSingleton(name) ? beans.getSingleton(name) : null;
+      if (bean != null && Mocks.isMock(bean)) {
+        return bean;
+      }
+    }
+    return null;
   }
 
   private Object proxy(RpcClient client, Wanted wanted) {

@@ -1,6 +1,7 @@
 package io.msrpc.spring;
 
 import io.msrpc.RpcServer;
+import io.msrpc.call.ServiceContract;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,28 +37,25 @@ public final class MsRpcLifecycle implements SmartLifecycle, DisposableBean {
 
   @Override
   public void start() {
-    Map<Class<?>, Object> services = exporter.services();
+    Map<ServiceContract, Object> services = exporter.services();
     if (!services.isEmpty()) {
       server = serve(services);
     }
     running = true;
   }
 
-  private RpcServer serve(Map<Class<?>, Object> services) {
-    List<String> names = services.keySet().stream().map(Class::getSimpleName).sorted().toList();
+  private RpcServer serve(Map<ServiceContract, Object> services) {
+    List<String> names =
+        services.keySet().stream().map(each -> each.key().toString()).sorted().toList();
     RpcServer.Builder builder = builders.getIfAvailable();
     if (builder == null) {
       throw new IllegalStateException(
           "serving %s needs a bean of type %s".formatted(names, RpcServer.Builder.class.getName()));
     }
-    services.forEach((contract, service) -> export(builder, contract, service));
+    services.forEach(builder::export);
     RpcServer started = builder.start();
     logger.info("Serving {} as {} on {}", names, started.instanceId(), started.address());
     return started;
-  }
-
-  private static <T> void export(RpcServer.Builder builder, Class<T> contract, Object service) {
-    builder.export(contract, contract.cast(service));
   }
 
   /** Deregisters, lets calls under way finish and closes; waits no longer than the drain bound. */

@@ -1,16 +1,19 @@
 package io.msrpc.spring;
 
 import io.msrpc.annotation.MsService;
+import io.msrpc.call.ServiceContract;
+import io.msrpc.call.ServiceKey;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
@@ -28,57 +31,68 @@ final class MsServiceExporter {
   }
 
   /**
-   * The services by their interface; lazy beans among them are created now.
+   * The services by their contract; lazy beans among them are created now. Mocks of tests are left
+   * out.
    *
    * @throws IllegalStateException when an annotated class implements no annotated interface, is no
-   *     singleton, or two beans export the same one
+   *     singleton, or two beans export the same contract
    */
-  Map<Class<?>, Object> services() {
-    Map<Class<?>, String> names = new LinkedHashMap<>();
+  Map<ServiceContract, Object> services() {
+    Map<ServiceKey, String> names = new HashMap<>();
+    Map<ServiceContract, Object> services = new LinkedHashMap<>();
     for (String name : beans.getBeanNamesForAnnotation(MsService.class)) {
       if (!ScopedProxyUtils.isScopedTarget(name)) {
-        contracts(name).forEach(contract -> claim(names, contract, name));
+        for (ServiceContract contract : contracts(name)) {
+          claim(names, contract.key(), name);
+          services.put(contract, beans.getBean(name));
+        }
       }
     }
-    return names.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> beans.getBean(entry.getValue())));
+    services.values().removeIf(Mocks::isMock);
+    return services;
   }
 
   /** A scoped proxy is a singleton, whatever stands behind it. */
-  private void claim(Map<Class<?>, String> names, Class<?> contract, String name) {
+  private void claim(Map<ServiceKey, String> names, ServiceKey contract, String name) {
     if (!beans.isSingleton(name)) {
       throw new IllegalStateException(
           "bean '%s' exports %s and has the scope '%s', but one object serves all calls: make it a"
-                  .formatted(
-                      name, contract.getName(), beans.getMergedBeanDefinition(name).getScope())
+                  .formatted(name, contract, beans.getMergedBeanDefinition(name).getScope())
               + " singleton or, for an object a call, give its @Scope proxyMode ="
               + " ScopedProxyMode.INTERFACES");
     }
     String other = names.putIfAbsent(contract, name);
     if (other != null) {
       throw new IllegalStateException(
-          "beans '%s' and '%s' both export %s: keep one of them, or take @MsService off the class of"
-                  .formatted(other, name, contract.getName())
-              + " the other");
+          "beans '%s' and '%s' both export %s: keep one of them, take @MsService off the class of"
+                  .formatted(other, name, contract)
+              + " the other, or give it another version or group there");
     }
   }
 
-  private List<Class<?>> contracts(String name) {
+  private List<ServiceContract> contracts(String name) {
     Class<?> type = classOf(name);
-    if (!MergedAnnotations.from(type, SearchStrategy.SUPERCLASS).isPresent(MsService.class)) {
+    MergedAnnotation<MsService> own =
+        MergedAnnotations.from(type, SearchStrategy.SUPERCLASS).get(MsService.class);
+    if (!own.isPresent()) {
       return List.of();
     }
-    List<Class<?>> contracts =
+    List<Class<?>> interfaces =
         Arrays.<Class<?>>stream(ClassUtils.getAllInterfacesForClass(type))
             .filter(candidate -> candidate.isAnnotationPresent(MsService.class))
             .toList();
-    if (contracts.isEmpty()) {
+    if (interfaces.isEmpty()) {
       throw new IllegalStateException(
           "bean '%s': %s carries @MsService, but no interface it implements does: put @MsService on"
                   .formatted(name, type.getName())
               + " the interface through which it is to be called as well");
     }
-    return contracts;
+    try {
+      MsService terms = own.synthesize();
+      return interfaces.stream().map(each -> ServiceContract.of(each, terms)).toList();
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalStateException("bean '%s': %s".formatted(name, wrong.getMessage()), wrong);
+    }
   }
 
   /** A type that tells nothing of the class behind it is looked through, at the price of a bean. */

@@ -70,7 +70,7 @@ class MsServiceBeansTest {
       assertThatThrownBy(context::refresh)
           .rootCause()
           .hasMessage(
-              "bean 'msServiceBeansTest.PrototypeClock' exports io.msrpc.spring.Clock and has the"
+              "bean 'msServiceBeansTest.PrototypeClock' exports default/io.msrpc.spring.Clock:1 and has the"
                   + " scope 'prototype', but one object serves all calls: make it a singleton or,"
                   + " for an object a call, give its @Scope proxyMode = ScopedProxyMode.INTERFACES");
     }

@@ -8,6 +8,7 @@ import org.springframework.boot.actuate.availability.ReadinessStateHealthIndicat
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = MsRpcAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
 @ConditionalOnMissingClass("org.springframework.boot.health.contributor.HealthIndicator")
+@ConditionalOnBean(MsRpcLifecycle.class)
 final class MsRpcHealth35AutoConfiguration {
   @Bean
   static BeanPostProcessor msRpcReadinessPostProcessor(
@@ -45,7 +47,8 @@ final class MsRpcHealth35AutoConfiguration {
 
     @Override
     protected AvailabilityState getState(ApplicationAvailability states) {
-      return readiness.getObject().isReady()
+      MsRpcReadiness server = readiness.getIfAvailable();
+      return server == null || server.isReady()
           ? super.getState(states)
           : ReadinessState.REFUSING_TRAFFIC;
     }

@@ -5,6 +5,7 @@ import io.msrpc.spring.MsRpcLifecycle;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 /** A health indicator for Spring Boot 4, in applications that have a health endpoint. */
 @AutoConfiguration(after = MsRpcAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
+@ConditionalOnBean(MsRpcLifecycle.class)
 final class MsRpcHealthAutoConfiguration {
   @Bean
   static BeanPostProcessor msRpcReadinessPostProcessor(
@@ -43,7 +45,8 @@ final class MsRpcHealthAutoConfiguration {
 
     @Override
     protected AvailabilityState getState(ApplicationAvailability states) {
-      return readiness.getObject().isReady()
+      MsRpcReadiness server = readiness.getIfAvailable();
+      return server == null || server.isReady()
           ? super.getState(states)
           : ReadinessState.REFUSING_TRAFFIC;
     }

@@ -43,8 +43,9 @@ class FirstMistakesTest {
   void twoBeansImplementOneService() {
     assertFailure(
         application.withBean("first", FixedClock.class).withBean("second", FixedClock.class),
-        "beans 'first' and 'second' both export io.msrpc.spring.Clock: keep one of them, or take"
-            + " @MsService off the class of the other");
+        "beans 'first' and 'second' both export default/io.msrpc.spring.Clock:1: keep one of them,"
+            + " take @MsService off the class of the other, or give it another version or group"
+            + " there");
   }
 
   @Test
