@@ -48,13 +48,14 @@ class Reader:
         return self.take(self.varint()).decode(errors="replace")
     def attachments(self):
         return {self.string(): self.string() for _ in range(self.varint())}
-    def value(self, compression):
+    def value(self, codec, compression):
+        """What JSON says; the bytes of any other codec."""
         data = self.take(len(self.data) - self.at)
         if compression == GZIP:
             data = zlib.decompressobj(31).decompress(data, min(MAX_FRAME, 200 * len(data)))
         elif compression:
             raise ValueError(f"compression {compression} was not offered")
-        return json.loads(data)
+        return json.loads(data) if codec == JSON else data
     def reply(self):
         """The failure that an envelope tells of, or None."""
         status = self.varint()
@@ -68,7 +69,7 @@ class Reader:
 
 
 class Client:
-    def __init__(self, host, port, secret="", heartbeat=3.0):
+    def __init__(self, host, port, secret="", heartbeat=3.0, codecs=bytes([JSON])):
         self.heartbeat, self.lock = heartbeat, threading.RLock()
         self.pending, self.last_id, self.closed_by = {}, 0, None
         self.server, self.greeted, self.pongs = {}, threading.Event(), 0
@@ -77,7 +78,7 @@ class Client:
         self.socket.settimeout(None)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.read_at = self.written_at = time.monotonic()
-        entries = {1: b"\1", 2: bytes([JSON]), 3: bytes([GZIP]), 4: varint(MAX_FRAME),
+        entries = {1: b"\1", 2: codecs, 3: bytes([GZIP]), 4: varint(MAX_FRAME),
                    5: varint(int(heartbeat * 1000)), 9: b"msrpc-python"}
         if secret:
             entries[10] = os.urandom(32)
@@ -98,11 +99,12 @@ class Client:
             except OSError as e:
                 self.end(f"the connection was lost: {e}")
 
-    def open(self, method_id, arguments, timeout):
-        """Sends a REQUEST; where its answers arrive. Ids go up in the order of writing."""
+    def open(self, method_id, arguments, timeout, codec=JSON):
+        """Sends a REQUEST; where its answers arrive. Ids go up in the order of writing. Bytes are sent as they are."""
         answers = queue.Queue()
         millis = 0 if timeout is None else max(1, int(timeout * 1000 + 0.999))
-        body = method_id + varint(millis) + varint(0) + json.dumps(list(arguments)).encode()
+        payload = arguments if isinstance(arguments, bytes) else json.dumps(list(arguments)).encode()
+        body = method_id + varint(millis) + varint(0) + payload
         longest = max(8192, Reader(self.server[4]).varint()) if 4 in self.server else 65536
         if len(body) + HEADER.size > longest:
             raise Failed("TOO_LARGE", f"{len(body)} bytes", not_started=True)
@@ -112,7 +114,7 @@ class Client:
             self.last_id += 1
             id = self.last_id
             self.pending[id] = answers
-            self.send(REQUEST, id, body, JSON)
+            self.send(REQUEST, id, body, codec)
         return id, answers
 
     def forget(self, id):
@@ -123,10 +125,10 @@ class Client:
     def receive(self):
         try:
             while True:
-                magic, version, length, type, _, compression, id = HEADER.unpack(self.exactly(HEADER.size))
+                magic, version, length, type, codec, compression, id = HEADER.unpack(self.exactly(HEADER.size))
                 if magic != b"msnb" or version != 1 or not HEADER.size <= length <= MAX_FRAME:
                     raise ValueError("no frame of this protocol")
-                self.on_frame(type, compression, id, Reader(self.exactly(length - HEADER.size)))
+                self.on_frame(type, (codec, compression), id, Reader(self.exactly(length - HEADER.size)))
         except (OSError, EOFError, ValueError) as e:
             self.end(f"the connection was lost: {e}")
 
@@ -140,7 +142,7 @@ class Client:
             data += part
         return bytes(data)
 
-    def on_frame(self, type, compression, id, body):
+    def on_frame(self, type, form, id, body):
         if type == PING:
             self.send(PONG, id)
         elif type == PONG:
@@ -151,29 +153,30 @@ class Client:
             if JSON not in self.server.get(2, b"\1"):
                 raise ValueError("the server does not read JSON")
             if self.secret:
-                if not hmac.compare_digest(self.server.get(11, b""), self.proof(b"server", said[:-34])):
+                if not hmac.compare_digest(self.server.get(11, b""), self.proof(self.secret, b"server", self.hello, said[:-34])):
                     raise ValueError("the server does not prove that it knows the secret")
-                self.send(HELLO, 0, b"\1\x0b\x20" + self.proof(b"client", said[:-34]))
+                self.send(HELLO, 0, b"\1\x0b\x20" + self.proof(self.secret, b"client", self.hello, said[:-34]))
             self.greeted.set()
             self.send(PING, 0)
         elif type == GOAWAY:
             self.on_goaway(struct.unpack(">i", body.take(4))[0], body.varint(), body.string())
         elif type in (RESPONSE, END, ITEM):
-            self.on_answer(type, compression, id, body)
+            self.on_answer(type, form, id, body)
         elif type < 128 and type not in (CANCEL, CREDIT):
             raise ValueError(f"frame of type {type}")
 
-    def proof(self, side, server):
-        parts = hashlib.sha256(self.hello).digest() + hashlib.sha256(server).digest()
-        return hmac.new(self.secret, b"msrpc " + side + parts, "sha256").digest()
+    @staticmethod
+    def proof(secret, side, client, server):
+        parts = hashlib.sha256(client).digest() + hashlib.sha256(server).digest()
+        return hmac.new(secret, b"msrpc " + side + parts, "sha256").digest()
 
-    def on_answer(self, type, compression, id, body):
+    def on_answer(self, type, form, id, body):
         answers = self.pending.get(id) if type == ITEM else self.pending.pop(id, None)
         if answers is None:
             return
         try:
             failure = None if type == ITEM else body.reply()
-            answers.put((END, failure) if failure or type == END else (type, body.value(compression)))
+            answers.put((END, failure) if failure or type == END else (type, body.value(*form)))
         except (ValueError, zlib.error) as e:
             answers.put((END, Failed("INTERNAL", f"an unreadable answer: {e}")))
         self.close_if_done()
@@ -230,7 +233,13 @@ class Service:
 
     def call(self, signature, *arguments, timeout=3.0):
         """The value; raises Failed."""
-        id, answers = self.open(signature, arguments, timeout)
+        return self.answer(*self.open(signature, arguments, timeout), timeout)
+
+    def raw(self, signature, payload, codec, timeout=3.0):
+        """The payload of the answer, as bytes; raises Failed."""
+        return self.answer(*self.open(signature, payload, timeout, codec), timeout)
+
+    def answer(self, id, answers, timeout):
         try:
             kind, answer = answers.get(timeout=timeout)
         except queue.Empty:

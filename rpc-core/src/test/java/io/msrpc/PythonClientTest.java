@@ -2,15 +2,19 @@ package io.msrpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.msrpc.annotation.MsError;
 import io.msrpc.annotation.MsMethod;
+import io.msrpc.conformance.ConformanceServer;
 import io.msrpc.transport.server.ServerOptions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -97,11 +101,9 @@ class PythonClientTest {
   @DisplayName("a client written in Python from docs/protocol.md alone passes its session")
   void sessionEndsWell(@TempDir Path directory) throws Exception {
     Path log = directory.resolve("session.log");
-    Process session = start(log);
+    Process session = start("session.py", log, server, SECRET);
     try {
-      assertThat(session.waitFor(60, TimeUnit.SECONDS)).as("ended in time").isTrue();
-      assertThat(Files.readString(log)).isEqualTo("all is well\n");
-      assertThat(session.exitValue()).isZero();
+      assertEndsWell(session, log);
       assertThat(interrupted.await(30, TimeUnit.SECONDS)).as("a CANCEL interrupts").isTrue();
       assertThat(cancelled.await(30, TimeUnit.SECONDS)).as("a CANCEL ends a stream").isTrue();
     } finally {
@@ -109,15 +111,40 @@ class PythonClientTest {
     }
   }
 
-  private Process start(Path log) {
-    ProcessBuilder python =
-        new ProcessBuilder(
-            "python3",
-            "-B",
-            Path.of("src", "test", "python", "session.py").toString(),
-            server.address().host(),
-            String.valueOf(server.address().port()),
-            SECRET);
+  @Test
+  @DisplayName("the client in Python runs every vector of docs/protocol.md against a server")
+  void everyVectorHolds(@TempDir Path directory) throws Exception {
+    Path log = directory.resolve("vectors.log");
+    ServerOptions options =
+        ServerOptions.DEFAULTS.withCredentials(SECRET).withDrainTimeout(Duration.ofMillis(200));
+    RpcServer served = ConformanceServer.start(0, options);
+    String document = Path.of("..", "docs", "protocol.md").toString();
+    Process vectors = start("vectors.py", log, served, document, SECRET);
+    try {
+      await()
+          .atMost(60, TimeUnit.SECONDS)
+          .until(() -> !vectors.isAlive() || Files.readString(log).equals("LEAVE\n"));
+      served.close();
+      assertEndsWell(vectors, log);
+    } finally {
+      vectors.destroyForcibly().waitFor();
+      served.close();
+    }
+  }
+
+  private static void assertEndsWell(Process session, Path log) throws Exception {
+    assertThat(session.waitFor(60, TimeUnit.SECONDS)).as("ended in time").isTrue();
+    assertThat(Files.readString(log)).endsWith("all is well\n").doesNotContain("Traceback");
+    assertThat(session.exitValue()).isZero();
+  }
+
+  private static Process start(String script, Path log, RpcServer server, String... arguments) {
+    String file = Path.of("src", "test", "python", script).toString();
+    String port = String.valueOf(server.address().port());
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("python3", "-B", file, server.address().host(), port));
+    command.addAll(List.of(arguments));
+    ProcessBuilder python = new ProcessBuilder(command);
     python.environment().put("PYTHONIOENCODING", UTF_8.name());
     python.redirectErrorStream(true).redirectOutput(log.toFile());
     try {
