@@ -231,13 +231,14 @@ public final class CallCodec {
   }
 
   private static ByteBuf finish(ByteBuf out, int payloadAt, Format format) {
-    if (format.compression() != Compression.NONE
-        && out.writerIndex() - payloadAt > format.compressAbove()) {
+    int plain = out.writerIndex() - payloadAt;
+    if (format.compression() != Compression.NONE && plain > format.compressAbove()) {
       compress(out, payloadAt, format.compression());
     }
-    if (out.readableBytes() > format.maxFrame()) {
+    int longest = Math.max(plain, out.readableBytes());
+    if (longest > format.maxFrame()) {
       throw new MessageTooLargeException(
-          out.readableBytes() + " bytes (the peer accepts " + format.maxFrame() + ")");
+          longest + " bytes (the peer accepts " + format.maxFrame() + ")");
     }
     return FrameEncoder.withLength(out);
   }
