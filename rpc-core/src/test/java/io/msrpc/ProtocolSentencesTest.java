@@ -220,13 +220,14 @@ class ProtocolSentencesTest {
               assertThat(peer.read().status()).isZero();
             }),
         says(
-            "| 9 | INTERNAL | an `Error`, a failing filter, a result that cannot be written |",
+            "| INTERNAL | an `Error`, a failing filter, a result that cannot be written |",
             peer -> {
               peer.send(call(1, Calls.class, "crash", "no memory"));
               assertThat(assertFailure(peer, INTERNAL, 1).type())
                   .isEqualTo("java.lang.AssertionError");
               peer.send(frame(REQUEST, 2, "deep", Peer.hex("0308 46")));
-              assertThat(assertFailure(peer, INTERNAL, 1).message()).startsWith("the result cannot be carried");
+              assertThat(assertFailure(peer, INTERNAL, 1).message())
+                  .startsWith("the result cannot be carried");
             }),
         says(
             "| 10 | APPLICATION | the service threw an exception, declared or not |",
