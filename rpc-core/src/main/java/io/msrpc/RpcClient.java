@@ -15,6 +15,7 @@ import io.msrpc.registry.Provider;
 import io.msrpc.registry.ProviderCache;
 import io.msrpc.registry.ProviderFiles;
 import io.msrpc.registry.Registry;
+import io.msrpc.registry.ServiceProviders;
 import io.msrpc.transport.EventLoops;
 import io.msrpc.transport.client.ChannelCache;
 import io.msrpc.transport.client.ClientOptions;
@@ -102,7 +103,11 @@ public final class RpcClient implements AutoCloseable {
     return contract.cast(reference(ServiceContract.of(contract)));
   }
 
-  /** The same for a contract with a group, version or timeout of its own. */
+  /**
+   * The same for a contract with a group, version or timeout of its own.
+   *
+   * @throws IllegalStateException when this client is closed
+   */
   public Object reference(ServiceContract contract) {
     settings.checkKeys(contract, policy.loadBalancer());
     contract.methods().forEach(codecs::of);
@@ -112,7 +117,10 @@ public final class RpcClient implements AutoCloseable {
         settings.timed(contract), calls, options.callTimeout(), loops.next().ticker()::nanoTime);
   }
 
-  /** The providers of a service that are known now; the first call of it subscribes. */
+  /**
+   * The providers of a service that are known now; the first call of it subscribes, and waits for
+   * the registry as long as that waits for its server.
+   */
   public List<Provider> providers(ServiceKey service) {
     return providers.of(service).current();
   }
@@ -144,13 +152,19 @@ public final class RpcClient implements AutoCloseable {
         failures.list());
   }
 
-  /** All providers of a service as one Invoker; made when it is first asked for. */
-  synchronized Cluster cluster(ServiceKey service) {
-    if (closed) {
-      throw new IllegalStateException("this client is closed");
+  /**
+   * All providers of a service as one Invoker; made when it is first asked for. It may wait for the
+   * registry, but not while others wait for it.
+   */
+  Cluster cluster(ServiceKey service) {
+    ServiceProviders listed = providers.of(service);
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("this client is closed");
+      }
+      return clusters.computeIfAbsent(
+          service, key -> new Cluster(listed, channels, policy, failures, loops.next()));
     }
-    return clusters.computeIfAbsent(
-        service, key -> new Cluster(providers.of(key), channels, policy, failures, loops.next()));
   }
 
   /**

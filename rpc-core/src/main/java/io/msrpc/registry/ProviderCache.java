@@ -66,8 +66,18 @@ public final class ProviderCache implements AutoCloseable {
     writer.allowCoreThreadTimeOut(true);
   }
 
-  /** The providers of a service; the first call of it subscribes. */
-  public synchronized ServiceProviders of(ServiceKey service) {
+  /**
+   * The providers of a service; the first call of it subscribes. Whoever asks for a service waits
+   * for the registry until that is subscribed to, and nobody else does.
+   */
+  public ServiceProviders of(ServiceKey service) {
+    ServiceProviders providers = known(service);
+    providers.subscribe(
+        () -> registry.subscribe(service, dialect.without(service, providers::onList)));
+    return providers;
+  }
+
+  private synchronized ServiceProviders known(ServiceKey service) {
     if (closed) {
       throw new IllegalStateException("this client is closed");
     }
@@ -78,7 +88,6 @@ public final class ProviderCache implements AutoCloseable {
       if (files != null) {
         keep(files, service, known);
       }
-      known.subscribedBy(registry.subscribe(service, dialect.without(service, known::onList)));
     }
     return known;
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ public final class ServiceProviders {
   private final Map<Address, Doubt> doubted = new LinkedHashMap<>();
   private List<Provider> listed = List.of();
   private volatile List<Provider> current = List.of();
+
+  /** Who holds it may wait for the registry; it guards {@code subscribed} alone. */
+  private final Object subscribingLock = new Object();
+
+  private boolean subscribed;
+
   private Registry.@Nullable Subscription subscription;
   private @Nullable Future<?> belief;
   private boolean heard;
@@ -71,8 +78,28 @@ public final class ServiceProviders {
     listeners.remove(listener);
   }
 
-  synchronized void subscribedBy(Registry.Subscription newSubscription) {
-    subscription = newSubscription;
+  /**
+   * Subscribes, unless that has been done. Waits for the registry, which may call {@link #onList}
+   * meanwhile; a failure leaves it to the next one who asks.
+   */
+  void subscribe(Supplier<Registry.Subscription> subscribing) {
+    synchronized (subscribingLock) {
+      if (!subscribed) {
+        Registry.Subscription made = subscribing.get();
+        subscribed = true;
+        keepUnlessClosed(made);
+      }
+    }
+  }
+
+  private void keepUnlessClosed(Registry.Subscription made) {
+    synchronized (this) {
+      if (!closed) {
+        subscription = made;
+        return;
+      }
+    }
+    made.close();
   }
 
   /** What was known before this process began, until the registry has spoken. */
@@ -146,13 +173,17 @@ public final class ServiceProviders {
     }
   }
 
-  synchronized void close() {
-    closed = true;
-    if (subscription != null) {
-      subscription.close();
+  void close() {
+    Registry.Subscription ended;
+    synchronized (this) {
+      closed = true;
+      ended = subscription;
+      if (belief != null) {
+        belief.cancel(false);
+      }
     }
-    if (belief != null) {
-      belief.cancel(false);
+    if (ended != null) {
+      ended.close();
     }
   }
 }
