@@ -36,6 +36,15 @@ class BusinessErrorTest {
     }
   }
 
+  @MsError("OUT_OF_STOCK")
+  static final class Capitals extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Capitals(String message) {
+      super(message);
+    }
+  }
+
   @MsError("bare")
   static final class Bare extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -74,6 +83,10 @@ class BusinessErrorTest {
     void call() throws BadCode;
   }
 
+  interface CapitalCode {
+    void call() throws Capitals;
+  }
+
   interface NoConstructor {
     void call() throws Bare;
   }
@@ -103,6 +116,11 @@ class BusinessErrorTest {
         WrongCode.class,
         "@MsError(\"Not a code\") on "
             + BadCode.class.getName()
+            + " (expected: 1 to 64 of a-z, 0-9 and -)");
+    assertRefused(
+        CapitalCode.class,
+        "@MsError(\"OUT_OF_STOCK\") on "
+            + Capitals.class.getName()
             + " (expected: 1 to 64 of a-z, 0-9 and -)");
   }
 
