@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,7 @@ final class FilteredCall extends CompletableFuture<Reply> {
               Reason.CANCELLED,
               call.method().shortName() + ": it was over before a filter let it"));
     }
-    CompletionStage<Reply> reply = chain.last().invoke(changed);
+    CompletionStage<Reply> reply = chain.last().invoke(inTime(changed));
     CompletionStage<Reply> seen =
         call.method().streamsResult() ? reply.thenApply(StreamedReply::of) : reply;
     passedOn = reply;
@@ -108,6 +109,14 @@ final class FilteredCall extends CompletableFuture<Reply> {
       giveUp();
     }
     return seen;
+  }
+
+  /** No filter may give a call more time than its caller has; who serves it sees to that anyway. */
+  private Invocation inTime(Invocation changed) {
+    Deadline own = call.deadline();
+    return chain.serves() || changed.deadline().earlier(own).equals(changed.deadline())
+        ? changed
+        : changed.with(own);
   }
 
   private RpcException toTell(Throwable thrown) {
@@ -139,9 +148,30 @@ final class FilteredCall extends CompletableFuture<Reply> {
         : new OutcomeUnknownException(reason, what + "; it may have run", cause);
   }
 
-  /** No filter has ended it in time. */
-  void expire(Reason reason, String text) {
-    completeExceptionally(failure(reason, text, new CancellationException()));
+  /**
+   * Ends it, because its time is up or the client closes. What was passed on ends by itself then
+   * and has more to say of it, be it that it never left. Only a call that is still not ended after
+   * that was forgotten by a filter.
+   *
+   * @param text what is said of it then
+   * @param soon runs a task a little later
+   */
+  void expire(Reason reason, String text, Consumer<Runnable> soon) {
+    CompletionStage<Reply> current = passedOn;
+    if (current == null) {
+      forgotten(reason, text, null);
+    } else if (current.toCompletableFuture().isDone()) {
+      current.whenComplete((reply, e) -> forgotten(reason, text, e));
+    } else {
+      current.whenComplete((reply, e) -> soon.accept(() -> expire(reason, text, soon)));
+    }
+  }
+
+  private void forgotten(Reason reason, String text, @Nullable Throwable failure) {
+    if (!isDone()) {
+      completeExceptionally(
+          failure == null ? failure(reason, text, new CancellationException()) : toTell(failure));
+    }
   }
 
   /** Where a call is served, that is how its deadline ends it. */

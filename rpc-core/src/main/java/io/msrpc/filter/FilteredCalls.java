@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The filtered calls of one client that are under way: a caller waits for each of them, and a
- * filter may have forgotten it. Each is ended a little after its deadline, which whoever it was
- * passed on to keeps by itself and with more to say; and all of them when the client closes.
- * Thread-safe.
+ * filter may have forgotten it. Each is ended a little after its deadline, but not before what it
+ * was passed on to, which keeps the deadline by itself and says more of it; and all of them when
+ * the client closes. Thread-safe.
  */
 public final class FilteredCalls implements AutoCloseable {
   private static final long GRACE_NANOS = Duration.ofMillis(10).toNanos();
@@ -42,30 +42,38 @@ public final class FilteredCalls implements AutoCloseable {
       end(call);
       return;
     }
+    long left = call.deadline().remainingNanos(nowNanos.getAsLong());
+    after(left + GRACE_NANOS, call, () -> late(call), () -> end(call));
+  }
+
+  /**
+   * Runs the task later unless the call has ended by then, or the other one if there is no later.
+   */
+  private void after(long nanos, FilteredCall call, Runnable task, Runnable orElse) {
     try {
-      Future<?> timer = timers.schedule(() -> late(call), nanosLeft(call), TimeUnit.NANOSECONDS);
+      Future<?> timer = timers.schedule(task, nanos, TimeUnit.NANOSECONDS);
       call.whenComplete((reply, e) -> timer.cancel(false));
     } catch (RejectedExecutionException e) {
-      end(call);
+      orElse.run();
     }
   }
 
-  private long nanosLeft(FilteredCall call) {
-    return call.deadline().remainingNanos(nowNanos.getAsLong()) + GRACE_NANOS;
+  private void late(FilteredCall call) {
+    expire(call, Reason.DEADLINE_EXCEEDED, "a filter did not end it in time");
   }
 
-  private static void late(FilteredCall call) {
-    call.expire(Reason.DEADLINE_EXCEEDED, "a filter did not end it in time");
+  private void end(FilteredCall call) {
+    expire(call, Reason.UNAVAILABLE, "this client is closed");
   }
 
-  private static void end(FilteredCall call) {
-    call.expire(Reason.UNAVAILABLE, "this client is closed");
+  private void expire(FilteredCall call, Reason reason, String text) {
+    call.expire(reason, text, again -> after(GRACE_NANOS, call, again, again));
   }
 
   /** Ends those there are, and every later one. */
   @Override
   public void close() {
     closed = true;
-    open.forEach(FilteredCalls::end);
+    open.forEach(this::end);
   }
 }
