@@ -2,6 +2,7 @@ package io.msrpc.call;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,14 @@ public record Invocation(
 
   /** Most bytes that the names and values may have together, each with its length in front. */
   public static final int MAX_ATTACHMENT_BYTES = 8 * 1024;
+
+  /** Refuses nothing but null, which a filter may have made up. */
+  public Invocation {
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(arguments, "arguments");
+    Objects.requireNonNull(deadline, "deadline");
+    Objects.requireNonNull(attachments, "attachments");
+  }
 
   /** A call that begins here. */
   public Invocation(

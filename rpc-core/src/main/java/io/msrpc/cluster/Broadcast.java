@@ -22,7 +22,7 @@ record Broadcast(Terms terms) implements Invoker {
     if (members.size() < 2 || call.method().streams()) {
       return terms.invoke(call);
     }
-    CallParts whole = new CallParts();
+    CallParts whole = new CallParts(call.method());
     Answers answers = new Answers(whole, members.size());
     for (int i = 0; i < members.size(); i++) {
       List<Cluster.Member> others = new ArrayList<>(members);

@@ -1,5 +1,6 @@
 package io.msrpc.cluster;
 
+import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import java.util.List;
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that consists of others. Once it has ended, those that have not are cancelled. */
 final class CallParts extends CompletableFuture<Reply> {
+  private final RemoteMethod method;
   private final List<CompletableFuture<Reply>> parts = new CopyOnWriteArrayList<>();
 
-  CallParts() {
+  CallParts(RemoteMethod method) {
+    this.method = method;
     whenComplete((reply, e) -> parts.forEach(part -> part.cancel(true)));
   }
 
@@ -43,10 +46,10 @@ final class CallParts extends CompletableFuture<Reply> {
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    if (cause == null || cause instanceof RpcException) {
-      onEnd.accept(reply, (RpcException) cause);
-    } else {
-      completeExceptionally(cause);
+    try {
+      onEnd.accept(reply, cause == null ? null : Failures.of(method, cause, true));
+    } catch (Throwable e) {
+      completeExceptionally(Failures.of(method, e, true));
     }
   }
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the one before.
  */
 final class ClusterCall extends CompletableFuture<Reply> {
+  private static final int MAX_CHOICES_AT_ONCE = 3;
+
   private final Cluster cluster;
   private final Terms terms;
   private final Invocation call;
@@ -34,6 +36,10 @@ final class ClusterCall extends CompletableFuture<Reply> {
 
   private List<RpcException> failures = List.of();
   private int retries;
+
+  /** How often a provider was chosen that was not ready any more. */
+  private int lost;
+
   private long waitingSince;
 
   /** When the attempt under way was sent, or that it is not measured. */
@@ -69,8 +75,23 @@ final class ClusterCall extends CompletableFuture<Reply> {
   }
 
   CompletableFuture<Reply> start() {
-    next();
+    step(this::next);
     return this;
+  }
+
+  /** Runs a step; what it throws, be it a load balancer's, is how the call ends. */
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      abandon(e);
+    }
+  }
+
+  private void abandon(Throwable cause) {
+    RpcException failure = Failures.of(call.method(), cause, false);
+    remember(failure);
+    fail(failure, "See what the cause says.");
   }
 
   @Override
@@ -145,9 +166,8 @@ final class ClusterCall extends CompletableFuture<Reply> {
     tried.add(member);
     terms.choice().begun(member, call.method(), begun);
     boolean mayRunAgain = othersLeft && tried.size() == 1 && mayRunTwice();
-    CompletionStage<Reply> sent =
-        member.connection().invoke(mayRunAgain ? withHalfTheTime() : call);
     asked = member;
+    CompletionStage<Reply> sent = invoke(member, mayRunAgain ? withHalfTheTime() : call);
     attempt = sent;
     if (isDone()) {
       sent.toCompletableFuture().cancel(true);
@@ -158,9 +178,17 @@ final class ClusterCall extends CompletableFuture<Reply> {
           if (e == null) {
             complete(reply);
           } else {
-            onFailure(e);
+            step(() -> onFailure(e));
           }
         });
+  }
+
+  private CompletionStage<Reply> invoke(Cluster.Member member, Invocation sent) {
+    try {
+      return member.connection().invoke(sent);
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(Failures.of(call.method(), e, false));
+    }
   }
 
   private boolean mayRunTwice() {
@@ -183,13 +211,11 @@ final class ClusterCall extends CompletableFuture<Reply> {
             ? thrown.getCause()
             : thrown;
     if (!(cause instanceof RpcException failure)) {
-      completeExceptionally(cause);
+      fail(Failures.of(call.method(), cause, true));
       return;
     }
     if (failure.reason() == Reason.CONNECT_FAILED) {
-      // It ceased to be ready between the choice and the call, which leaves the choice to be made.
-      tried.remove(tried.size() - 1);
-      next();
+      chooseAgain(failure);
       return;
     }
     remember(failure);
@@ -199,6 +225,22 @@ final class ClusterCall extends CompletableFuture<Reply> {
       next();
     } else {
       fail(failure);
+    }
+  }
+
+  /**
+   * The provider ceased to be ready between the choice and the call, which leaves the choice to be
+   * made. Made anew too often, it gives the event loop time to notice.
+   */
+  private void chooseAgain(RpcException failure) {
+    tried.remove(tried.size() - 1);
+    lost++;
+    if (call.deadline().isExpired(now())) {
+      fail(failure);
+    } else if (lost <= MAX_CHOICES_AT_ONCE) {
+      next();
+    } else {
+      cluster.waits().execute(() -> step(this::next));
     }
   }
 
@@ -249,7 +291,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
         (ready, e) -> {
           connectNanos += now() - waitingSince;
           if (e == null) {
-            next();
+            step(this::next);
           } else {
             String text = "no connection to " + addresses(members) + ": " + e.getMessage();
             fail(Reason.CONNECT_FAILED, text, e);
@@ -270,7 +312,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
           cluster.providers().unlisten(listener);
           connectNanos += now() - waitingSince;
           if (e == null) {
-            next();
+            step(this::next);
           } else {
             String text = "the registry lists no provider, or does not answer: " + e.getMessage();
             fail(Reason.UNAVAILABLE, text, null);
@@ -308,6 +350,10 @@ final class ClusterCall extends CompletableFuture<Reply> {
   }
 
   private void fail(RpcException last) {
+    fail(last, last.reason().advice());
+  }
+
+  private void fail(RpcException last, String advice) {
     RpcException told = toTell(last);
     StringBuilder story = new StringBuilder(" [attempts ").append(tried.size() - excluded);
     story.append("; connect ").append(connectNanos / 1_000_000).append(" ms");
@@ -315,7 +361,8 @@ final class ClusterCall extends CompletableFuture<Reply> {
       story.append("; also ").append(other.reason());
       told.addSuppressed(other);
     }
-    told.addNote(story.append("] ").append(told.reason().advice()).toString());
+    story.append("] ").append(told == last ? advice : told.reason().advice());
+    told.addNote(story.toString());
     completeExceptionally(told);
   }
 

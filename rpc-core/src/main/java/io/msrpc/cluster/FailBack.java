@@ -51,7 +51,7 @@ final class FailBack implements Invoker {
     long now = now();
     long time = call.deadline().remainingNanos(now);
     Later later = new Later(call, time, now + LONGEST_NANOS, FIRST_NANOS);
-    CallParts whole = new CallParts();
+    CallParts whole = new CallParts(call.method());
     whole.add(terms.invoke(call), (reply, failure) -> onFirst(whole, later, reply, failure));
     return whole;
   }

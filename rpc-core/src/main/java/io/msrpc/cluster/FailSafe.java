@@ -25,7 +25,7 @@ record FailSafe(Terms terms, Warnings warnings) implements Invoker {
     if (call.method().streamsResult()) {
       return terms.invoke(call);
     }
-    CallParts whole = new CallParts();
+    CallParts whole = new CallParts(call.method());
     whole.add(
         terms.invoke(call),
         (reply, failure) -> {

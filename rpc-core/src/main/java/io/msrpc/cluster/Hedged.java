@@ -38,7 +38,7 @@ record Hedged(Terms terms, Terms once) implements Invoker {
 
   /** The two attempts of one call. */
   private final class Pair {
-    private final CallParts whole = new CallParts();
+    private final CallParts whole;
     private final Invocation call;
     private final ClusterCall first;
     private final List<RpcException> failures = new ArrayList<>(2);
@@ -46,6 +46,7 @@ record Hedged(Terms terms, Terms once) implements Invoker {
 
     Pair(Invocation call) {
       this.call = call;
+      this.whole = new CallParts(call.method());
       this.first = new ClusterCall(once, call, List.of());
     }
 

@@ -19,7 +19,7 @@ enum Outcome {
   /** It could not be reached, was lost, or is leaving. */
   UNREACHABLE,
 
-  /** Nothing: the caller has gone. */
+  /** Nothing: the caller has gone, or its arguments could not be sent. */
   ABANDONED;
 
   /** Reads it from how an invocation ended; null is a reply. */
@@ -44,7 +44,8 @@ enum Outcome {
               ? FAILED
               : ANSWERED;
       case CANCELLED -> ABANDONED;
-      case INVALID_REQUEST, NOT_FOUND, UNAUTHENTICATED, PERMISSION_DENIED, TOO_LARGE -> ANSWERED;
+      case INVALID_REQUEST, TOO_LARGE -> failure.getCause() == null ? ANSWERED : ABANDONED;
+      case NOT_FOUND, UNAUTHENTICATED, PERMISSION_DENIED -> ANSWERED;
     };
   }
 

@@ -58,7 +58,7 @@ public final class CallCodec {
       int payloadAt = out.writerIndex();
       values.writeArguments(call.arguments(), out);
       return finish(out, payloadAt, format);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       out.release();
       throw e;
     }
@@ -74,7 +74,7 @@ public final class CallCodec {
       int payloadAt = out.writerIndex();
       values.writeResult(reply.value(), out);
       return finish(out, payloadAt, format);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       out.release();
       throw e;
     }
@@ -93,7 +93,7 @@ public final class CallCodec {
     try {
       payload.accept(out);
       return finish(out, FrameHeader.LENGTH, format);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       out.release();
       throw e;
     }

@@ -20,6 +20,8 @@ class OutliersTest {
       new OutcomeUnknownException(Reason.DEADLINE_EXCEEDED, "");
   private static final RpcException LOST = new OutcomeUnknownException(Reason.CONNECTION_LOST, "");
   private static final RpcException FULL = new NotStartedException(Reason.OVERLOADED, "");
+  private static final RpcException UNSENDABLE =
+      new NotStartedException(Reason.INVALID_REQUEST, "", new IllegalStateException());
   private static final RpcException BUG = new RemoteFailureException(Reason.APPLICATION, "", "X");
   private static final RpcException BUSINESS = new RemoteFailureException("", new Exception());
 
@@ -149,6 +151,18 @@ class OutliersTest {
     for (int i = 0; i < 20; i++) {
       assertThat(cluster.begin("read")).isNotEqualTo("b");
     }
+  }
+
+  @Test
+  void comesBack_whenTheArgumentsOfAProbeCouldNotBeSent() {
+    cluster.answer("b", 0, LOST);
+    cluster.calls(30, "read");
+    cluster.answer("b", 0, UNSENDABLE);
+    cluster.advance(1000);
+    assertThat(cluster.begin("read")).isEqualTo("b");
+    cluster.end("b");
+    cluster.answer("b", 1, null);
+    assertThat(cluster.calls(9, "read")).as("three probes").containsEntry("b", 3 + 1);
   }
 
   @Test

@@ -10,9 +10,9 @@ import io.msrpc.transport.OutgoingStream;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.CallStage;
 import io.msrpc.wire.FrameEncoder;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +43,15 @@ final class ClientStream implements IncomingStream.Source, OutgoingStream.Sink {
     boolean takesStream = call.method().argumentItem() != null;
     this.upload = takesStream ? new OutgoingStream(threads, this) : null;
     @Nullable Object[] arguments = invocation.arguments();
-    this.argument =
-        takesStream
-            ? (Flow.Publisher<?>) Objects.requireNonNull(arguments[arguments.length - 1])
-            : null;
+    this.argument = takesStream ? publisher(arguments[arguments.length - 1]) : null;
+  }
+
+  private static Flow.Publisher<?> publisher(@Nullable Object argument) {
+    if (argument instanceof Flow.Publisher<?> publisher) {
+      return publisher;
+    }
+    throw new IllegalArgumentException(
+        "the last argument: " + argument + " (expected: a Flow.Publisher; an empty one for none)");
   }
 
   /** The REQUEST is on its way: the first items may follow at once. */
@@ -72,9 +77,25 @@ final class ClientStream implements IncomingStream.Source, OutgoingStream.Sink {
     }
     if (!uploading) {
       uploading = true;
-      threads.execute(() -> argument.subscribe(upload));
+      read(argument, upload);
     }
     return upload.onCredit(items);
+  }
+
+  private void read(Flow.Publisher<?> from, OutgoingStream to) {
+    try {
+      threads.execute(() -> subscribe(from, to));
+    } catch (RejectedExecutionException e) { // the client closes
+      to.fail(e);
+    }
+  }
+
+  private static void subscribe(Flow.Publisher<?> from, OutgoingStream to) {
+    try {
+      from.subscribe(to);
+    } catch (Throwable e) { // the publisher's own
+      to.fail(e);
+    }
   }
 
   /** The call is over; null for the regular end. */

@@ -6,6 +6,7 @@ import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
+import io.msrpc.wire.MessageTooLargeException;
 import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,18 @@ final class Failures {
             + Stage.QUEUE
             + "]",
         cause);
+  }
+
+  /** Its arguments cannot be written, or broke while they were; any thread. */
+  RpcException unwritable(Invocation call, Throwable cause) {
+    if (cause instanceof MessageTooLargeException) {
+      return unsent(Reason.TOO_LARGE, call, String.valueOf(cause.getMessage()), cause);
+    }
+    String text =
+        cause instanceof IllegalArgumentException
+            ? String.valueOf(cause.getMessage())
+            : "the arguments failed while they were written: " + cause;
+    return unsent(Reason.INVALID_REQUEST, call, text, cause);
   }
 
   /** The peer has not begun it, or never heard of it. */

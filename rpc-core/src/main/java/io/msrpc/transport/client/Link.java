@@ -11,7 +11,6 @@ import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.FrameEncoder;
 import io.msrpc.wire.GoAwayReason;
-import io.msrpc.wire.MessageTooLargeException;
 import io.msrpc.wire.MethodCodec;
 import io.msrpc.wire.MethodCodecs;
 import io.netty.buffer.ByteBuf;
@@ -112,20 +111,16 @@ final class Link extends ChannelInboundHandlerAdapter {
           failures.unsent(Reason.DEADLINE_EXCEEDED, call, "time was up", null));
     }
     ByteBuf frame;
-    MethodCodec values = codecs.of(call.method());
+    PendingCall pendingCall;
     try {
+      MethodCodec values = codecs.of(call.method());
+      pendingCall = new PendingCall(call.method(), values, call.deadline(), now, this::giveUp);
+      if (call.method().streams()) {
+        pendingCall.stream(new ClientStream(this, pendingCall, call, streamThreads));
+      }
       frame = CallCodec.request(ctx.alloc(), call, (left + 999_999) / 1_000_000, values, format);
-    } catch (MessageTooLargeException e) {
-      return CompletableFuture.failedFuture(
-          failures.unsent(Reason.TOO_LARGE, call, String.valueOf(e.getMessage()), e));
-    } catch (IllegalArgumentException e) {
-      return CompletableFuture.failedFuture(
-          failures.unsent(Reason.INVALID_REQUEST, call, String.valueOf(e.getMessage()), e));
-    }
-    PendingCall pendingCall =
-        new PendingCall(call.method(), values, call.deadline(), now, this::giveUp);
-    if (call.method().streams()) {
-      pendingCall.stream(new ClientStream(this, pendingCall, call, streamThreads));
+    } catch (Throwable e) { // the arguments' own code runs here
+      return CompletableFuture.failedFuture(failures.unwritable(call, e));
     }
     if (!tasks.offer(
         () -> send(frame, pendingCall), frame.readableBytes(), options.maxQueuedBytes())) {

@@ -8,6 +8,8 @@ import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
 import io.msrpc.wire.ErrorCodec;
+import io.msrpc.wire.InvalidPayloadException;
+import io.msrpc.wire.MessageTooLargeException;
 import io.msrpc.wire.MethodCodec;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -130,12 +132,13 @@ final class PendingCall extends CompletableFuture<Reply> {
   }
 
   /** The peer has answered, but nobody can read it. */
-  RpcException unreadable(Address peer, RuntimeException cause) {
+  RpcException unreadable(Address peer, Throwable cause) {
+    boolean ours =
+        cause instanceof InvalidPayloadException || cause instanceof MessageTooLargeException;
+    String what = ours ? cause.getMessage() : cause.toString();
     String story = " [died in: " + Stage.BUSINESS + "; call " + id + "]";
     return new RemoteFailureException(
-        Reason.INTERNAL,
-        describe(peer) + "the answer cannot be read: " + cause.getMessage() + story,
-        "");
+        Reason.INTERNAL, describe(peer) + "the answer cannot be read: " + what + story, "");
   }
 
   private static String millis(long nanos) {

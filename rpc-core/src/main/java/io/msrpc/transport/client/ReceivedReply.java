@@ -4,8 +4,6 @@ import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import io.msrpc.transport.Address;
 import io.msrpc.wire.CallCodec;
-import io.msrpc.wire.InvalidPayloadException;
-import io.msrpc.wire.MessageTooLargeException;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +62,7 @@ final class ReceivedReply implements Reply {
   public @Nullable Object value() {
     try {
       return decode(payload.slice());
-    } catch (InvalidPayloadException | MessageTooLargeException e) {
+    } catch (Throwable e) { // the constructors of what is read run in there
       RpcException failure = call.unreadable(peer, e);
       failure.addNote(" " + failure.reason().advice());
       throw failure;

@@ -8,7 +8,6 @@ import io.msrpc.wire.Accepted;
 import io.msrpc.wire.CallCodec;
 import io.msrpc.wire.Frame;
 import io.msrpc.wire.InvalidPayloadException;
-import io.msrpc.wire.MessageTooLargeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Ticker;
@@ -97,7 +96,7 @@ final class Replies {
         Reply reply = answer(call, compression, body);
         call.succeed(attachments.isEmpty() ? reply : reply.with(attachments));
       }
-    } catch (InvalidPayloadException | MessageTooLargeException e) {
+    } catch (Throwable e) { // the constructors of what is read run in there
       call.fail(call.unreadable(peer, e));
     }
   }
