@@ -9,6 +9,7 @@ import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.filter.Filter;
 import io.msrpc.filter.FilterChain;
 import io.msrpc.filter.FilteredCalls;
+import io.msrpc.proxy.CallbackThreads;
 import io.msrpc.proxy.ServiceProxy;
 import io.msrpc.registry.Dialect;
 import io.msrpc.registry.Provider;
@@ -34,13 +35,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls remote services through their interfaces.
  *
- * <p>Thread-safe. A client owns its I/O threads and connections and shares nothing with another
- * one; the registry stays its maker's to close.
+ * <p>Thread-safe. A client owns its threads and connections and shares nothing with another one;
+ * the registry stays its maker's to close. The futures of asynchronous methods are completed on
+ * threads where waiting hurts nobody, see {@link Builder#executor}.
  */
 public final class RpcClient implements AutoCloseable {
   private static final Clock WALL_CLOCK = Clock.systemUTC();
@@ -54,6 +57,8 @@ public final class RpcClient implements AutoCloseable {
   private final List<Filter> filters;
   private final SettingsByMethod settings;
   private final FilteredCalls filtered;
+  private final CallbackThreads callbackThreads;
+  private final Executor callbacks;
   private final RecentFailures failures = new RecentFailures(WALL_CLOCK);
   private final Map<ServiceKey, Cluster> clusters = new HashMap<>();
   private boolean closed;
@@ -72,6 +77,8 @@ public final class RpcClient implements AutoCloseable {
     this.settings = builder.settings;
     EventLoop timers = loops.next();
     this.filtered = new FilteredCalls(timers, timers.ticker()::nanoTime);
+    this.callbackThreads = new CallbackThreads(timers);
+    this.callbacks = builder.executor == null ? callbackThreads : builder.executor;
     Registry registry =
         Objects.requireNonNull(builder.registry, "registry: none (expected: FixedRegistry, …)");
     Dialect dialect =
@@ -114,7 +121,11 @@ public final class RpcClient implements AutoCloseable {
     Invoker providing = settings.around(contract, cluster(contract.key()));
     Invoker calls = FilterChain.client(filters, contract.key(), providing, filtered);
     return ServiceProxy.of(
-        settings.timed(contract), calls, options.callTimeout(), loops.next().ticker()::nanoTime);
+        settings.timed(contract),
+        calls,
+        options.callTimeout(),
+        loops.next().ticker()::nanoTime,
+        callbacks);
   }
 
   /**
@@ -185,6 +196,7 @@ public final class RpcClient implements AutoCloseable {
     clusters.values().forEach(Cluster::close);
     filtered.close();
     loops.close();
+    callbackThreads.close();
   }
 
   /** What a client is made of; only the registry has no default. */
@@ -199,6 +211,7 @@ public final class RpcClient implements AutoCloseable {
     private final List<Filter> filters = new ArrayList<>();
     private final SettingsByMethod settings = new SettingsByMethod();
     private @Nullable Path providerDirectory;
+    private @Nullable Executor executor;
 
     private Builder() {}
 
@@ -274,6 +287,20 @@ public final class RpcClient implements AutoCloseable {
      */
     public Builder settings(Class<?> contract, String method, CallSettings forIt) {
       settings.put(contract, method, forIt);
+      return this;
+    }
+
+    /**
+     * Completes the futures of asynchronous methods, so what depends on them runs there. By default
+     * the client has daemon threads of its own for that, which may wait as they like: virtual ones
+     * from JDK 24 on, else a pool that grows while all its threads wait. {@code Runnable::run}
+     * stands for the I/O threads: that costs least, but then nothing that depends on a future may
+     * wait, and waiting for a future of the client or calling synchronously is refused there.
+     *
+     * <p>It stays its maker's to end. What it refuses is completed on the I/O thread.
+     */
+    public Builder executor(Executor newExecutor) {
+      this.executor = newExecutor;
       return this;
     }
 

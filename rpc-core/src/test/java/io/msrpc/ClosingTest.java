@@ -28,7 +28,7 @@ class ClosingTest {
           .export(StreamService.class, new StreamServer())
           .export(Closing.class, new Closer())
           .start();
-  private final RpcClient client = client(RpcClient.builder());
+  private final RpcClient client = client(RpcClient.builder().executor(Runnable::run));
 
   /** A service whose answers come when the test says so, and which closes its own server. */
   @MsService

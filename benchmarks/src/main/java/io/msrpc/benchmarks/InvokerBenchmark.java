@@ -72,7 +72,8 @@ public class InvokerBenchmark {
 
   private static Object proxy(Class<?> type) {
     CompletableFuture<Reply> answer = CompletableFuture.completedFuture(Reply.of(true));
-    return ServiceProxy.of(ServiceContract.of(type), call -> answer, TIMEOUT, System::nanoTime);
+    return ServiceProxy.of(
+        ServiceContract.of(type), call -> answer, TIMEOUT, System::nanoTime, Runnable::run);
   }
 
   /** The client's end, for a caller that waits. */

@@ -12,8 +12,11 @@ import java.util.concurrent.CompletionStage;
  * <p>On the side that calls it runs on the caller's thread, before a provider is chosen; retries
  * happen behind it. On the side that serves it runs on the thread of the service, with the
  * arguments decoded, the caller's connection in {@link Invocation#caller()}, and {@link
- * io.msrpc.call.CallContext} set. A reply may come on an I/O thread, so what is done with it must
- * not block.
+ * io.msrpc.call.CallContext} set.
+ *
+ * <p>A reply may come on an I/O thread, on both sides, so what is done with it in a filter must not
+ * block: neither wait for another call nor make a synchronous one, which is refused there. That
+ * holds although the futures that a caller gets are completed elsewhere.
  */
 @FunctionalInterface
 public interface Filter {

@@ -2,6 +2,7 @@ package io.msrpc.proxy;
 
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
+import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * when the first item is asked for and ends when it is cancelled.
  */
 final class RemoteStream implements Flow.Publisher<Object> {
+  private final RemoteMethod method;
   private final Invoker invoker;
   private final Supplier<Invocation> call;
 
@@ -22,14 +24,22 @@ final class RemoteStream implements Flow.Publisher<Object> {
    *
    * @param call made anew for every subscription
    */
-  RemoteStream(Invoker invoker, Supplier<Invocation> call) {
+  RemoteStream(RemoteMethod method, Invoker invoker, Supplier<Invocation> call) {
+    this.method = method;
     this.invoker = invoker;
     this.call = call;
   }
 
+  /** One that throws in {@code onSubscribe} is told no more, and the call it has made is ended. */
   @Override
   public void subscribe(Flow.Subscriber<? super Object> subscriber) {
-    subscriber.onSubscribe(new Subscription(subscriber));
+    Subscription subscription = new Subscription(subscriber);
+    try {
+      subscriber.onSubscribe(subscription);
+    } catch (Throwable e) {
+      subscription.cancel();
+      throw e;
+    }
   }
 
   /** Keeps demand and cancellation until the call has been accepted; then passes all on. */
@@ -38,6 +48,7 @@ final class RemoteStream implements Flow.Publisher<Object> {
     private @Nullable CompletableFuture<Reply> opening;
     private Flow.@Nullable Subscription opened;
     private long early;
+    private boolean started;
     private boolean cancelled;
 
     Subscription(Flow.Subscriber<? super Object> subscriber) {
@@ -49,14 +60,23 @@ final class RemoteStream implements Flow.Publisher<Object> {
       Flow.Subscription now;
       synchronized (this) {
         now = opened;
-        if (now == null && early >= 0) {
-          early = items <= 0 ? items : saturated(early + items);
+        if (now == null && items > 0) {
+          early = saturated(early + items);
         }
       }
       if (now != null) {
         now.request(items);
-      } else {
+      } else if (items > 0) {
         open();
+      } else {
+        fail(new IllegalArgumentException("request: " + items + " (expected: > 0)"));
+      }
+    }
+
+    /** Tells the subscriber, unless it has been told an end, and ends the call. */
+    private void fail(Throwable failure) {
+      if (end()) {
+        subscriber.onError(failure);
       }
     }
 
@@ -65,13 +85,20 @@ final class RemoteStream implements Flow.Publisher<Object> {
     }
 
     private void open() {
-      CompletableFuture<Reply> reply;
       synchronized (this) {
-        if (opening != null || cancelled) {
+        if (started || cancelled) {
           return;
         }
-        reply = invoker.invoke(call.get()).toCompletableFuture();
+        started = true;
+      }
+      CompletableFuture<Reply> reply = invoker.invoke(call.get()).toCompletableFuture();
+      boolean unwanted;
+      synchronized (this) {
         opening = reply;
+        unwanted = cancelled;
+      }
+      if (unwanted) {
+        reply.cancel(true);
       }
       reply.whenComplete(this::onReply);
     }
@@ -79,7 +106,11 @@ final class RemoteStream implements Flow.Publisher<Object> {
     @SuppressWarnings("unchecked") // the reply of a method that streams its result
     private void onReply(@Nullable Reply reply, @Nullable Throwable failure) {
       if (reply != null) {
-        ((Flow.Publisher<Object>) Objects.requireNonNull(reply.value())).subscribe(this);
+        try {
+          ((Flow.Publisher<Object>) Objects.requireNonNull(reply.value())).subscribe(this);
+        } catch (Throwable e) { // the stream that a filter has made up
+          fail(ServiceProxy.failure(method, e));
+        }
       } else if (failure != null && !isCancelled()) {
         subscriber.onError(ServiceProxy.toTell(ServiceProxy.unwrapped(failure)));
       }
@@ -107,9 +138,17 @@ final class RemoteStream implements Flow.Publisher<Object> {
 
     @Override
     public void cancel() {
+      end();
+    }
+
+    /** Whether that is what ended it for the subscriber. */
+    private boolean end() {
       Flow.Subscription stream;
       CompletableFuture<Reply> call;
       synchronized (this) {
+        if (cancelled) {
+          return false;
+        }
         cancelled = true;
         stream = opened;
         call = opening;
@@ -119,6 +158,7 @@ final class RemoteStream implements Flow.Publisher<Object> {
       } else if (call != null) {
         call.cancel(true);
       }
+      return true;
     }
 
     @Override

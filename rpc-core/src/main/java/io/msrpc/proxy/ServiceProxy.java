@@ -18,16 +18,19 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The object behind a remote interface. A synchronous method waits on the calling thread; an
- * asynchronous one returns at once, and its future is completed on an I/O thread.
+ * asynchronous one returns at once. Its future, and so what depends on that, is completed on a
+ * thread that may wait: never on an I/O thread, unless the client's executor says so. Where that is
+ * an I/O thread, the future's own waiting methods and synchronous calls are refused.
  */
 public final class ServiceProxy implements InvocationHandler {
   private static final @Nullable Object[] NO_ARGUMENTS = {};
@@ -40,10 +43,16 @@ public final class ServiceProxy implements InvocationHandler {
   private final Invoker invoker;
   private final Duration callTimeout;
   private final LongSupplier nowNanos;
+  private final Executor callbacks;
 
   private ServiceProxy(
-      ServiceContract contract, Invoker invoker, Duration callTimeout, LongSupplier nowNanos) {
+      ServiceContract contract,
+      Invoker invoker,
+      Duration callTimeout,
+      LongSupplier nowNanos,
+      Executor callbacks) {
     this.nowNanos = nowNanos;
+    this.callbacks = callbacks;
     this.contract = contract;
     this.methods = new MethodTable(contract);
     this.invoker = invoker;
@@ -55,14 +64,20 @@ public final class ServiceProxy implements InvocationHandler {
    *
    * @param callTimeout where neither method nor service says otherwise
    * @param nowNanos the clock of the deadlines, the same as the invoker's
+   * @param callbacks completes the futures of asynchronous methods; what it refuses is completed
+   *     where the answer came
    */
   public static Object of(
-      ServiceContract contract, Invoker invoker, Duration callTimeout, LongSupplier nowNanos) {
+      ServiceContract contract,
+      Invoker invoker,
+      Duration callTimeout,
+      LongSupplier nowNanos,
+      Executor callbacks) {
     Class<?> type = contract.type();
     return Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type},
-        new ServiceProxy(contract, invoker, callTimeout, nowNanos));
+        new ServiceProxy(contract, invoker, callTimeout, nowNanos, callbacks));
   }
 
   @Override
@@ -75,7 +90,7 @@ public final class ServiceProxy implements InvocationHandler {
     @Nullable Object[] values = arguments == null ? NO_ARGUMENTS : arguments;
     if (method.streamsResult()) {
       Invocation outer = CallContext.served();
-      return new RemoteStream(invoker, () -> invocation(method, values, outer));
+      return new RemoteStream(method, invoker, () -> invocation(method, values, outer));
     }
     if (!method.isAsync() && EventLoops.onIoThread()) {
       throw new NotStartedException(
@@ -89,7 +104,7 @@ public final class ServiceProxy implements InvocationHandler {
     if (outer != null) {
       CallContext.nested(reply);
     }
-    return method.isAsync() ? new FutureValue(reply) : await(method, reply);
+    return method.isAsync() ? ClientFuture.of(method, reply, callbacks) : await(method, reply);
   }
 
   /** A call made while serving another one has no more time than that. */
@@ -106,17 +121,30 @@ public final class ServiceProxy implements InvocationHandler {
       throws Throwable {
     try {
       return reply.get().value();
+    } catch (RpcException e) {
+      throw toThrow(e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RpcException failure) {
-        throw toThrow(failure);
-      }
-      throw new IllegalStateException(method + ": an Invoker failed with a foreign exception", e);
+      throw toThrow(failure(method, e.getCause() == null ? e : e.getCause()));
     } catch (InterruptedException e) {
       reply.cancel(true);
       Thread.currentThread().interrupt();
       throw new OutcomeUnknownException(
           Reason.CANCELLED, method.shortName() + ": interrupted while waiting; it may have run", e);
+    } catch (CancellationException e) {
+      throw new OutcomeUnknownException(
+          Reason.CANCELLED, method.shortName() + ": cancelled while waiting; it may have run", e);
+    } catch (Throwable e) { // the value that a filter has made up
+      throw failure(method, e);
     }
+  }
+
+  /** A failure of what is no part of a call as what its caller expects. */
+  static RpcException failure(RemoteMethod method, Throwable cause) {
+    if (cause instanceof RpcException known) {
+      return known;
+    }
+    String what = method.shortName() + ": " + cause.getClass().getName() + " was thrown";
+    return new OutcomeUnknownException(Reason.INTERNAL, what + "; it may have run", cause);
   }
 
   /** What the caller gets for a failure: a declared exception itself, as if thrown right here. */
@@ -136,40 +164,6 @@ public final class ServiceProxy implements InvocationHandler {
   static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;
-  }
-
-  /** The value of a reply to come; cancelling it cancels the call. */
-  private static final class FutureValue extends CompletableFuture<Object> {
-    private final CompletableFuture<Reply> reply;
-
-    FutureValue(CompletableFuture<Reply> reply) {
-      this.reply = reply;
-      reply.whenComplete(this::complete);
-    }
-
-    private void complete(@Nullable Reply answer, @Nullable Throwable failure) {
-      if (answer == null) {
-        completeExceptionally(toTell(unwrapped(Objects.requireNonNull(failure))));
-        return;
-      }
-      try {
-        complete(answer.value());
-      } catch (RuntimeException e) {
-        completeExceptionally(e);
-      }
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterrupt) {
-      boolean cancelled = super.cancel(mayInterrupt);
-      reply.cancel(mayInterrupt);
-      return cancelled;
-    }
-
-    @Override
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-      return new CompletableFuture<>();
-    }
   }
 
   private Object objectMethod(

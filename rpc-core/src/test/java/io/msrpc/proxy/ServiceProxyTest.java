@@ -43,7 +43,11 @@ class ServiceProxyTest {
   private final Service service =
       (Service)
           ServiceProxy.of(
-              ServiceContract.of(Service.class), invoker, Duration.ofSeconds(3), () -> 1000);
+              ServiceContract.of(Service.class),
+              invoker,
+              Duration.ofSeconds(3),
+              () -> 1000,
+              Runnable::run);
 
   @Test
   void turnsACallIntoAnInvocation() {

@@ -1,16 +1,13 @@
 package io.msrpc.transport.server;
 
 import io.msrpc.transport.IsolatedThreadFactory;
-import java.lang.reflect.Method;
+import io.msrpc.transport.VirtualThreads;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that run business code: a virtual one for each call where the JVM has them (21 and
@@ -32,7 +29,7 @@ final class Workers implements Executor {
    * @param virtual whether virtual ones may be used
    */
   Workers(int most, boolean virtual) {
-    ExecutorService oneForEachCall = virtual ? virtualThreads() : null;
+    ExecutorService oneForEachCall = virtual ? VirtualThreads.onePerTask(NAME) : null;
     this.threads = oneForEachCall == null ? pool(most) : oneForEachCall;
   }
 
@@ -47,25 +44,6 @@ final class Workers implements Executor {
             new IsolatedThreadFactory(NAME, false));
     pool.allowCoreThreadTimeOut(true);
     return pool;
-  }
-
-  /** Reflection, once for each server, because this code must also load on a JVM without them. */
-  private static @Nullable ExecutorService virtualThreads() {
-    try {
-      Method ofVirtual = Thread.class.getMethod("ofVirtual");
-      Class<?> builder = ofVirtual.getReturnType();
-      Object named = builder.getMethod("name", String.class).invoke(ofVirtual.invoke(null), NAME);
-      builder.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(named, false);
-      ThreadFactory factory = (ThreadFactory) builder.getMethod("factory").invoke(named);
-      IsolatedThreadFactory isolated = new IsolatedThreadFactory(NAME, true);
-      ThreadFactory virtual = task -> isolated.prepared(factory.newThread(task));
-      return (ExecutorService)
-          Executors.class
-              .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
-              .invoke(null, virtual);
-    } catch (ReflectiveOperationException e) {
-      return null;
-    }
   }
 
   @Override
