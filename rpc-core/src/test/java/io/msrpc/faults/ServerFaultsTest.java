@@ -1,0 +1,78 @@
+package io.msrpc.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msrpc.call.RpcException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A service, a filter of a server, or a value that breaks there ends the calls concerned, each at
+ * once, and nothing else.
+ */
+@Timeout(120)
+class ServerFaultsTest {
+  @AfterEach
+  void repair() {
+    Item.IN_CONSTRUCTOR.set(null);
+  }
+
+  static Stream<Arguments> endsCalls() {
+    return Arrays.stream(ServerPoint.values())
+        .flatMap(
+            point ->
+                Arrays.stream(Breakage.values()).map(breakage -> Arguments.of(point, breakage)));
+  }
+
+  @ParameterizedTest(name = "{1} of {0}")
+  @MethodSource
+  void endsCalls(ServerPoint point, Breakage breakage) throws Exception {
+    try (Scene scene = new Scene()) {
+      scene.ready();
+      point.breaks(scene, breakage);
+      Map<Form, CompletableFuture<?>> calls = new EnumMap<>(Form.class);
+      for (Form form : point.forms()) {
+        calls.put(form, form.call(scene.calls, point.items()));
+      }
+      CompletableFuture<?> oneway = calls.remove(Form.ONEWAY);
+      if (oneway != null) {
+        oneway.get(30, TimeUnit.SECONDS); // nobody is told of a failure of one
+      }
+      calls.forEach(
+          (form, call) ->
+              assertThat(Scene.failure(call)).as("%s", form).isInstanceOf(RpcException.class));
+      Item.IN_CONSTRUCTOR.set(null);
+      scene.assertSound();
+    }
+  }
+
+  @Test
+  void answersWithAStage_thatCanOnlyBeComposed() throws Exception {
+    try (Scene scene = new Scene()) {
+      scene.ready();
+      CompletionStage<List<Item>> done = CompletableFuture.completedStage(List.of(Item.SOUND));
+      scene.service.future = answer -> (CompletableFuture<List<Item>>) done;
+      assertThat(scene.calls.future(List.of(Item.SOUND)).get(30, TimeUnit.SECONDS))
+          .containsExactly(Item.SOUND);
+      CompletableFuture<List<Item>> later = new CompletableFuture<>();
+      scene.service.future =
+          answer -> (CompletableFuture<List<Item>>) later.minimalCompletionStage();
+      CompletableFuture<List<Item>> call = scene.calls.future(List.of(Item.SOUND));
+      later.complete(List.of(Item.SOUND));
+      assertThat(call.get(30, TimeUnit.SECONDS)).containsExactly(Item.SOUND);
+      scene.assertSound();
+    }
+  }
+}
