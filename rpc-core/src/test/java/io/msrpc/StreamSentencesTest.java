@@ -30,6 +30,7 @@ class StreamSentencesTest {
   private static final int ITEM = 8;
   private static final int END = 9;
   private static final int CREDIT = 10;
+  private static final int OVERLOADED = 7;
 
   private static RpcServer server;
 
@@ -59,6 +60,18 @@ class StreamSentencesTest {
               assertThat(peer.read().body()).isEqualTo(Peer.hex("030800"));
               assertThat(peer.read().body()).isEqualTo(Peer.hex("030801"));
               assertThat(peer.read().body()).as("END, regular").isEqualTo(Peer.hex("0000"));
+            }),
+        says(
+            "at most 1,024 calls with streams at a time; more are answered OVERLOADED.",
+            peer -> {
+              greet(peer, "00");
+              for (int id = 1; id <= 1_024; id++) {
+                peer.send(frame(REQUEST, id, "end", new byte[0]));
+                assertThat(peer.read().type()).isEqualTo(FrameType.CREDIT);
+              }
+              peer.send(frame(REQUEST, 1_025, "end", new byte[0]));
+              assertThat(new Failure(peer.read().body()).status()).isEqualTo(OVERLOADED);
+              isServed(peer, 1_026);
             }),
         says(
             "A failure before the first ITEM may come as RESPONSE, too.",
