@@ -4,19 +4,17 @@ import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
+import io.msrpc.wire.type.CollectionForm;
+import io.msrpc.wire.type.MapForm;
+import io.msrpc.wire.type.OptionalForm;
 import java.lang.reflect.Array;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a call that failed with nothing: an empty list, set, map or {@code Optional}, zero or
+ * Answers a call that failed with nothing: an empty collection, map or {@code Optional}, zero or
  * false for a primitive, else null. A stream fails as ever.
  */
 record FailSafe(Terms terms, Warnings warnings) implements Invoker {
@@ -50,15 +48,11 @@ record FailSafe(Terms terms, Warnings warnings) implements Invoker {
   }
 
   private static @Nullable Object empty(Class<?> type) {
-    if (type == Optional.class) {
-      return Optional.empty();
+    OptionalForm optional = OptionalForm.of(type);
+    if (optional != null) {
+      return optional.empty();
     }
-    if (type == List.class || type == Collection.class) {
-      return List.of();
-    }
-    if (type == Set.class) {
-      return Set.of();
-    }
-    return type == Map.class ? Map.of() : null;
+    Object collection = CollectionForm.empty(type);
+    return collection == null ? MapForm.empty(type) : collection;
   }
 }

@@ -2,6 +2,7 @@ package io.msrpc.wire.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import io.msrpc.wire.type.CollectionForm;
 import io.msrpc.wire.type.MismatchException;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -21,7 +22,7 @@ record ArrayType(Class<?> component, JsonType element) implements JsonType {
 
   @Override
   public Object read(JsonParser in) throws IOException {
-    List<@Nullable Object> items = ListType.readItems(in, element);
+    List<?> items = (List<?>) ListType.readItems(in, CollectionForm.LIST, element);
     Object array = Array.newInstance(component, items.size());
     for (int i = 0; i < items.size(); i++) {
       Array.set(array, i, items.get(i));

@@ -1,6 +1,8 @@
 package io.msrpc.wire.json;
 
+import io.msrpc.wire.type.CollectionForm;
 import io.msrpc.wire.type.EnumConstants;
+import io.msrpc.wire.type.MapForm;
 import io.msrpc.wire.type.OptionalForm;
 import io.msrpc.wire.type.Struct;
 import io.msrpc.wire.type.TypeFactory;
@@ -30,13 +32,13 @@ record JsonTypes(Scalars scalars) implements TypeFactory<JsonType> {
   }
 
   @Override
-  public JsonType collection(Class<?> declared, JsonType element) {
-    return new ListType(declared, element);
+  public JsonType collection(CollectionForm form, JsonType element) {
+    return new ListType(form, element);
   }
 
   @Override
-  public JsonType map(JsonType key, JsonType value) {
-    return new MapType(key, value);
+  public JsonType map(MapForm form, JsonType key, JsonType value) {
+    return new MapType(form, key, value);
   }
 
   @Override

@@ -3,28 +3,25 @@ package io.msrpc.wire.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.msrpc.wire.type.Collisions;
+import io.msrpc.wire.type.MapForm;
 import io.msrpc.wire.type.MismatchException;
 import java.io.IOException;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.ConcurrentModificationException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code Map}: an object if its keys have a text and none is null, else an array of arrays of
- * two. Of two equal keys the later wins. What is read is unmodifiable.
+ * A map: an object if its keys have a text and none is null, else an array of arrays of two. Of two
+ * equal keys the later wins.
  */
-record MapType(JsonType key, JsonType value) implements JsonType {
+record MapType(MapForm form, JsonType key, JsonType value) implements JsonType {
   @Override
   public void write(JsonGenerator out, Object map, int depth) throws IOException {
-    if (!(map instanceof Map<?, ?> entries)) {
-      throw MismatchException.wrongClass(map, Map.class);
-    }
+    Collection<? extends Map.Entry<?, ?>> entries = form.entriesOf(map);
     try {
-      if (key instanceof TextType text && entries.keySet().stream().noneMatch(Objects::isNull)) {
+      if (key instanceof TextType text && entries.stream().allMatch(MapType::hasKey)) {
         writeObject(out, entries, text, JsonType.deeper(depth));
       } else {
         writePairs(out, entries, JsonType.deeper(JsonType.deeper(depth)));
@@ -34,11 +31,16 @@ record MapType(JsonType key, JsonType value) implements JsonType {
     }
   }
 
-  private void writeObject(JsonGenerator out, Map<?, ?> entries, TextType text, int depth)
+  private static boolean hasKey(Map.Entry<?, ?> entry) {
+    return entry.getKey() != null;
+  }
+
+  private void writeObject(
+      JsonGenerator out, Collection<? extends Map.Entry<?, ?>> entries, TextType text, int depth)
       throws IOException {
     int index = 0;
     out.writeStartObject();
-    for (Map.Entry<?, ?> entry : entries.entrySet()) {
+    for (Map.Entry<?, ?> entry : entries) {
       try {
         Object present = Objects.requireNonNull(entry.getKey(), "a key");
         out.writeFieldName(TextType.wellFormed(text.print(present)));
@@ -50,10 +52,12 @@ record MapType(JsonType key, JsonType value) implements JsonType {
     out.writeEndObject();
   }
 
-  private void writePairs(JsonGenerator out, Map<?, ?> entries, int depth) throws IOException {
+  private void writePairs(
+      JsonGenerator out, Collection<? extends Map.Entry<?, ?>> entries, int depth)
+      throws IOException {
     int index = 0;
     out.writeStartArray();
-    for (Map.Entry<?, ?> entry : entries.entrySet()) {
+    for (Map.Entry<?, ?> entry : entries) {
       out.writeStartArray();
       try {
         key.writeOrNull(out, entry.getKey(), depth);
@@ -77,7 +81,7 @@ record MapType(JsonType key, JsonType value) implements JsonType {
 
   @Override
   public Object read(JsonParser in) throws IOException {
-    Entries entries = new Entries();
+    Entries entries = new Entries(form.filling());
     if (in.currentToken() == JsonToken.START_OBJECT && key instanceof TextType text) {
       while (in.nextToken() != JsonToken.END_OBJECT) {
         Object name = entries.at(() -> text.parse(in.getText()));
@@ -90,7 +94,7 @@ record MapType(JsonType key, JsonType value) implements JsonType {
         readPair(in, entries);
       }
     }
-    return Collections.unmodifiableMap(entries.map);
+    return entries.map.done();
   }
 
   private void readPair(JsonParser in, Entries entries) throws IOException {
@@ -105,14 +109,17 @@ record MapType(JsonType key, JsonType value) implements JsonType {
 
   @Override
   public Object missing() {
-    return Map.of();
+    return form.empty();
   }
 
   /** A map that is being read. */
   private static final class Entries {
-    private final Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
-    private final Collisions collisions = new Collisions();
+    private final MapForm.Filling map;
     private int index;
+
+    Entries(MapForm.Filling map) {
+      this.map = map;
+    }
 
     /** Part of an entry. */
     private interface Part {
@@ -128,12 +135,7 @@ record MapType(JsonType key, JsonType value) implements JsonType {
     }
 
     void put(@Nullable Object key, @Nullable Object value) throws MismatchException {
-      try {
-        collisions.check(key);
-        map.put(key, value);
-      } catch (RuntimeException e) {
-        throw MismatchException.failed("hashCode or equals of a key", e);
-      }
+      map.put(key, value);
       index++;
     }
   }

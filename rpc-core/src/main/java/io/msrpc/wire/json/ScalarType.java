@@ -35,7 +35,7 @@ record ScalarType<T>(TextForm<T> form, Kind kind, @Nullable T zero) implements T
 
   @Override
   public String print(Object value) throws MismatchException {
-    if (value.getClass() != form.type()) {
+    if (!form.type().isInstance(value)) {
       throw MismatchException.wrongClass(value, form.type());
     }
     return form.print(form.type().cast(value));

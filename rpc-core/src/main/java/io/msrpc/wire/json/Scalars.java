@@ -4,6 +4,7 @@ import io.msrpc.wire.type.TextForm;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +25,12 @@ final class Scalars {
     addText(new TextForm<>(String.class, Integer.MAX_VALUE, text -> text, text -> text));
     addText(new TextForm<>(byte[].class, Integer.MAX_VALUE, Scalars::base64, Scalars::bytes));
     addText(new TextForm<>(UUID.class, UUID_LENGTH, UUID::toString, UUID::fromString));
+    addText(
+        new TextForm<>(
+            BitSet.class,
+            Integer.MAX_VALUE,
+            bits -> base64(bits.toByteArray()),
+            text -> BitSet.valueOf(bytes(text))));
     addText(
         new TextForm<>(
             BigInteger.class, TextForm.MAX_DECIMAL, BigInteger::toString, BigInteger::new));

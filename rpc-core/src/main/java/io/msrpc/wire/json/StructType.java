@@ -6,11 +6,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.msrpc.wire.type.MismatchException;
 import io.msrpc.wire.type.Struct;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A record or a plain class: an object with a member for each component or field. */
 final class StructType implements JsonType {
+  private static final Object UNREAD = new Object();
+
   private final Struct<JsonType> struct;
   private final List<Struct.Field<JsonType>> fields;
 
@@ -39,9 +42,7 @@ final class StructType implements JsonType {
   public Object read(JsonParser in) throws IOException {
     JsonType.expect(in, JsonToken.START_OBJECT);
     @Nullable Object[] values = new Object[fields.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = fields.get(i).type().missing();
-    }
+    Arrays.fill(values, UNREAD);
     while (in.nextToken() != JsonToken.END_OBJECT) {
       int index = indexOf(in.currentName());
       in.nextToken();
@@ -49,6 +50,11 @@ final class StructType implements JsonType {
         in.skipChildren();
       } else {
         values[index] = read(fields.get(index), in);
+      }
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == UNREAD) { // only now: a collection is made for every one
+        values[i] = fields.get(i).type().missing();
       }
     }
     return struct.make(values);

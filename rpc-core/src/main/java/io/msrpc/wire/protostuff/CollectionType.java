@@ -1,22 +1,16 @@
 package io.msrpc.wire.protostuff;
 
-import io.msrpc.wire.type.Collisions;
+import io.msrpc.wire.type.CollectionForm;
 import io.msrpc.wire.type.MismatchException;
 import io.protostuff.Output;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.ConcurrentModificationException;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code Collection}, {@code List} or {@code Set}: field 1 the count, then as many elements, in
- * their order, as field 2. A message without a count is a null, a missing field an empty
- * collection. What is read is unmodifiable.
+ * A collection: field 1 the count, then as many elements, in their order, as field 2. A message
+ * without a count is a null, a missing field an empty collection.
  */
 final class CollectionType extends MessageType {
   /** Number of the count, in every collection. */
@@ -28,20 +22,17 @@ final class CollectionType extends MessageType {
    */
   static final int INITIAL_CAPACITY = 16;
 
-  private final Class<?> declared;
+  private final CollectionForm form;
   private final Element element;
 
-  CollectionType(Class<?> declared, FieldType element) {
-    this.declared = declared;
+  CollectionType(CollectionForm form, FieldType element) {
+    this.form = form;
     this.element = new Element(element, 2);
   }
 
   @Override
   void writeFields(Output out, Object value, int depth) throws IOException {
-    if (!declared.isInstance(value)) {
-      throw MismatchException.wrongClass(value, declared);
-    }
-    Collection<?> collection = (Collection<?>) value;
+    Collection<?> collection = form.contentOf(value);
     int count = collection.size();
     out.writeUInt32(COUNT, count, false);
     int index = 0;
@@ -72,34 +63,12 @@ final class CollectionType extends MessageType {
     if (count < 0) {
       return null;
     }
-    return declared == Set.class
-        ? Collections.unmodifiableSet(readSet(in, count))
-        : Collections.unmodifiableList(readList(in, count));
-  }
-
-  private List<@Nullable Object> readList(PayloadInput in, int count) throws IOException {
-    List<@Nullable Object> items = new ArrayList<>(Math.min(count, INITIAL_CAPACITY));
+    CollectionForm.Filling items = form.filling(Math.min(count, INITIAL_CAPACITY));
     for (int i = 0; i < count; i++) {
       items.add(readElement(in, i));
     }
     in.expectEnd();
-    return items;
-  }
-
-  private Set<@Nullable Object> readSet(PayloadInput in, int count) throws IOException {
-    Set<@Nullable Object> items = new LinkedHashSet<>();
-    Collisions collisions = new Collisions();
-    for (int i = 0; i < count; i++) {
-      Object item = readElement(in, i);
-      try {
-        collisions.check(item);
-        items.add(item);
-      } catch (RuntimeException e) {
-        throw MismatchException.failed("hashCode or equals of an element", e);
-      }
-    }
-    in.expectEnd();
-    return items;
+    return items.done();
   }
 
   private @Nullable Object readElement(PayloadInput in, int index) throws IOException {
@@ -117,6 +86,6 @@ final class CollectionType extends MessageType {
 
   @Override
   public Object missing() {
-    return declared == Set.class ? Set.of() : List.of();
+    return form.empty();
   }
 }

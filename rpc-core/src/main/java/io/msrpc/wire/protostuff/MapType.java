@@ -1,39 +1,37 @@
 package io.msrpc.wire.protostuff;
 
-import io.msrpc.wire.type.Collisions;
+import io.msrpc.wire.type.MapForm;
 import io.msrpc.wire.type.MismatchException;
 import io.protostuff.Output;
 import java.io.IOException;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.ConcurrentModificationException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code Map}: field 1 the count, then as many pairs, in their order, of a key as field 2 and a
- * value as field 4. Of two equal keys the later wins. Null, missing and unmodifiable as for a
- * collection.
+ * A map: field 1 the count, then as many pairs, in their order, of a key as field 2 and a value as
+ * field 4. Of two equal keys the later wins. Null and missing as for a collection.
  */
 final class MapType extends MessageType {
+  private final MapForm form;
   private final Element key;
   private final Element value;
 
-  MapType(FieldType key, FieldType value) {
+  MapType(MapForm form, FieldType key, FieldType value) {
+    this.form = form;
     this.key = new Element(key, 2);
     this.value = new Element(value, 4);
   }
 
   @Override
   void writeFields(Output out, Object map, int depth) throws IOException {
-    if (!(map instanceof Map<?, ?> entries)) {
-      throw MismatchException.wrongClass(map, Map.class);
-    }
+    Collection<? extends Map.Entry<?, ?>> entries = form.entriesOf(map);
     int count = entries.size();
     out.writeUInt32(CollectionType.COUNT, count, false);
     int written = 0;
     try {
-      for (Map.Entry<?, ?> entry : entries.entrySet()) {
+      for (Map.Entry<?, ?> entry : entries) {
         writeEntry(out, entry, depth, written++);
       }
     } catch (ConcurrentModificationException e) {
@@ -64,20 +62,13 @@ final class MapType extends MessageType {
     if (count < 0) {
       return null;
     }
-    Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
-    Collisions collisions = new Collisions();
+    MapForm.Filling entries = form.filling();
     for (int i = 0; i < count; i++) {
       Object entryKey = readElement(key, in, i);
-      Object entryValue = readElement(value, in, i);
-      try {
-        collisions.check(entryKey);
-        entries.put(entryKey, entryValue);
-      } catch (RuntimeException e) {
-        throw MismatchException.failed("hashCode or equals of a key", e);
-      }
+      entries.put(entryKey, readElement(value, in, i));
     }
     in.expectEnd();
-    return Collections.unmodifiableMap(entries);
+    return entries.done();
   }
 
   private static @Nullable Object readElement(Element element, PayloadInput in, int index)
@@ -96,6 +87,6 @@ final class MapType extends MessageType {
 
   @Override
   public Object missing() {
-    return Map.of();
+    return form.empty();
   }
 }

@@ -1,6 +1,8 @@
 package io.msrpc.wire.protostuff;
 
+import io.msrpc.wire.type.CollectionForm;
 import io.msrpc.wire.type.EnumConstants;
+import io.msrpc.wire.type.MapForm;
 import io.msrpc.wire.type.OptionalForm;
 import io.msrpc.wire.type.Struct;
 import io.msrpc.wire.type.TypeFactory;
@@ -40,13 +42,13 @@ record ProtostuffTypes(Scalars scalars) implements TypeFactory<FieldType> {
   }
 
   @Override
-  public FieldType collection(Class<?> declared, FieldType element) {
-    return new CollectionType(declared, element);
+  public FieldType collection(CollectionForm form, FieldType element) {
+    return new CollectionType(form, element);
   }
 
   @Override
-  public FieldType map(FieldType key, FieldType value) {
-    return new MapType(key, value);
+  public FieldType map(MapForm form, FieldType key, FieldType value) {
+    return new MapType(form, key, value);
   }
 
   @Override

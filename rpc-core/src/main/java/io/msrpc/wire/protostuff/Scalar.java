@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A type whose values are one varint, one fixed number or one run of bytes.
  *
  * @param <T> boxed type of the values
- * @param type exact class of the values
+ * @param type class of the values
  * @param zero what missing and null stand for: 0 or false for a primitive, null for the rest
  */
 record Scalar<T>(Class<T> type, @Nullable T zero, Writer<T> writer, Reader<T> reader)
@@ -30,7 +30,7 @@ record Scalar<T>(Class<T> type, @Nullable T zero, Writer<T> writer, Reader<T> re
     if (value == null) {
       throw new MismatchException("is null, declared " + type.getName());
     }
-    if (value.getClass() != type) {
+    if (!type.isInstance(value)) {
       throw MismatchException.wrongClass(value, type);
     }
     writer.write(out, number, type.cast(value), false);

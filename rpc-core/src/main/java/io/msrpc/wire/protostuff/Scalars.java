@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +28,10 @@ final class Scalars {
     add(byte[].class, Output::writeByteArray, PayloadInput::readByteArray);
     add(BigInteger.class, Scalars::writeBigInteger, Scalars::readBigInteger);
     add(UUID.class, Scalars::writeUuid, Scalars::readUuid);
+    add(
+        BitSet.class,
+        (out, number, value, repeated) -> out.writeByteArray(number, value.toByteArray(), repeated),
+        in -> BitSet.valueOf(in.readByteArray()));
   }
 
   /** The type of a class's values, or null if they are not scalar. */

@@ -4,11 +4,14 @@ import io.msrpc.wire.type.MismatchException;
 import io.msrpc.wire.type.Struct;
 import io.protostuff.Output;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A record or a plain class: its components or fields, without the missing ones. */
 final class StructType extends MessageType {
+  private static final Object UNREAD = new Object();
+
   private final Struct<FieldType> struct;
 
   /** Copied when first needed, for only then are they complete; threads may each make a copy. */
@@ -48,9 +51,7 @@ final class StructType extends MessageType {
   Object readFields(PayloadInput in) throws IOException {
     List<Struct.Field<FieldType>> fields = fields();
     @Nullable Object[] values = new Object[fields.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = fields.get(i).type().missing();
-    }
+    Arrays.fill(values, UNREAD);
     int index = -1;
     for (int number; (number = in.readFieldNumber(this)) != 0; ) {
       index = indexOf(fields, number, index + 1);
@@ -58,6 +59,11 @@ final class StructType extends MessageType {
         in.handleUnknownField(number, this);
       } else {
         values[index] = read(fields.get(index), in);
+      }
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == UNREAD) { // only now: a collection is made for every one
+        values[i] = fields.get(i).type().missing();
       }
     }
     return struct.make(values);

@@ -31,7 +31,9 @@ public record MethodTypes<T>(
    *     what to change
    */
   public static <T> MethodTypes<T> of(RemoteMethod method, TypeFactory<T> factory) {
-    TypeCompiler<T> compiler = new TypeCompiler<>(method.signature(), factory);
+    TypeCompiler<T> compiler =
+        new TypeCompiler<>(
+            method.signature(), new Advice(method.method().getDeclaringClass()), factory);
     List<T> arguments = new ArrayList<>();
     for (Type parameter : method.parameters()) {
       arguments.add(compiler.compile(parameter, "argument " + (arguments.size() + 1)));

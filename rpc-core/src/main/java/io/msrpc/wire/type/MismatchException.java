@@ -66,7 +66,9 @@ public final class MismatchException extends IOException {
 
   /** For a collection that another thread changes. */
   public static MismatchException changed() {
-    return new MismatchException("it changed while it was written; send a copy");
+    return new MismatchException(
+        "it changed while it was written; send a copy, or use a collection that threads may share,"
+            + " such as CopyOnWriteArrayList or ConcurrentHashMap");
   }
 
   /** The same, seen from one level further out. */

@@ -42,7 +42,7 @@ public record OptionalForm(
               value -> OptionalDouble.of((Double) value)));
 
   /** The form of a class, or null when it is no optional. */
-  static @Nullable OptionalForm of(Class<?> type) {
+  public static @Nullable OptionalForm of(Class<?> type) {
     return ALL.stream().filter(form -> form.empty.getClass() == type).findFirst().orElse(null);
   }
 

@@ -13,9 +13,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +59,31 @@ public record Shape(Class<?> type, List<Property> properties, Maker maker) {
    * @throws IllegalArgumentException when it cannot be carried, saying what to change
    */
   static Shape of(Class<?> type) {
+    if (isEntry(type)) {
+      return ofEntry(type);
+    }
     Shape shape = type.isRecord() ? ofRecord(type) : ofClass(type);
     checkUnique(shape);
     return shape;
+  }
+
+  /** Whether it is an entry of a map, which travels as a record of key and value. */
+  static boolean isEntry(Class<?> type) {
+    return type == Map.Entry.class
+        || type == AbstractMap.SimpleEntry.class
+        || type == AbstractMap.SimpleImmutableEntry.class;
+  }
+
+  private static Shape ofEntry(Class<?> type) {
+    Type[] parameters = type.getTypeParameters();
+    return new Shape(
+        type,
+        List.of(
+            new Property("key", 1, parameters[0], entry -> ((Map.Entry<?, ?>) entry).getKey()),
+            new Property("value", 2, parameters[1], entry -> ((Map.Entry<?, ?>) entry).getValue())),
+        type == AbstractMap.SimpleImmutableEntry.class
+            ? values -> new AbstractMap.SimpleImmutableEntry<>(values[0], values[1])
+            : values -> new AbstractMap.SimpleEntry<>(values[0], values[1]));
   }
 
   private static Shape ofRecord(Class<?> type) {

@@ -60,10 +60,11 @@ public final class Struct<T> {
     return Collections.unmodifiableList(fields);
   }
 
-  /** Refuses a value whose class is not exactly the declared one. */
+  /** Refuses a value whose class is not exactly the declared one; of an entry any class will do. */
   public void check(Object value) throws MismatchException {
-    if (value.getClass() != shape.type()) {
-      throw MismatchException.wrongClass(value, shape.type());
+    Class<?> type = shape.type();
+    if (type.isInterface() ? !type.isInstance(value) : value.getClass() != type) {
+      throw MismatchException.wrongClass(value, type);
     }
   }
 

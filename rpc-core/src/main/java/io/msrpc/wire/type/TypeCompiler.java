@@ -11,8 +11,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles the declared types of one method for one codec; used once, by one thread.
@@ -23,13 +23,12 @@ import java.util.stream.Stream;
  *
  * @param <T> what the codec makes of a type
  */
-public final class TypeCompiler<T> {
+final class TypeCompiler<T> {
   /** Highest generic type; one that contains itself with ever higher arguments has no end. */
   private static final int MAX_HEIGHT = 16;
 
-  private static final String DECLARE = "declare a record, or a sealed type of records";
-
   private final String method;
+  private final Advice advice;
   private final TypeFactory<T> factory;
   private final Map<DeclaredType, T> known = new HashMap<>();
 
@@ -38,8 +37,9 @@ public final class TypeCompiler<T> {
    *
    * @param method named in every refusal
    */
-  public TypeCompiler(String method, TypeFactory<T> factory) {
+  TypeCompiler(String method, Advice advice, TypeFactory<T> factory) {
     this.method = method;
+    this.advice = advice;
     this.factory = factory;
   }
 
@@ -49,7 +49,7 @@ public final class TypeCompiler<T> {
    * @param place what it is, such as {@code argument 1}
    * @throws IllegalArgumentException when it cannot be carried
    */
-  public T compile(Type declared, String place) {
+  T compile(Type declared, String place) {
     return compile(resolve(declared, Map.of(), place), place);
   }
 
@@ -72,14 +72,37 @@ public final class TypeCompiler<T> {
     if (optional != null) {
       return optional(optional, type, place);
     }
-    if (raw == Collection.class || raw == List.class || raw == Set.class) {
-      return factory.collection(raw, argument(type, 0, place + "[]"));
+    T container =
+        switch (type.arguments().size()) {
+          case 1 -> collection(type, place);
+          case 2 -> map(type, place);
+          default -> null;
+        };
+    return container == null ? message(type, place) : container;
+  }
+
+  private @Nullable T collection(DeclaredType type, String place) {
+    CollectionForm form;
+    try {
+      form = CollectionForm.of(type.raw(), type.arguments().get(0).raw());
+    } catch (IllegalArgumentException e) {
+      throw refusal(place, e);
     }
-    if (raw == Map.class) {
-      T key = argument(type, 0, place + "{key}");
-      return factory.map(key, argument(type, 1, place + "{value}"));
+    return form == null ? null : factory.collection(form, argument(type, 0, place + "[]"));
+  }
+
+  private @Nullable T map(DeclaredType type, String place) {
+    MapForm form;
+    try {
+      form = MapForm.of(type.raw(), type.arguments().get(0).raw(), type.arguments().get(1).raw());
+    } catch (IllegalArgumentException e) {
+      throw refusal(place, e);
     }
-    return message(type, place);
+    if (form == null) {
+      return null;
+    }
+    T key = argument(type, 0, place + "{key}");
+    return factory.map(form, key, argument(type, 1, place + "{value}"));
   }
 
   private T argument(DeclaredType type, int index, String place) {
@@ -110,26 +133,28 @@ public final class TypeCompiler<T> {
     if (type.height() > MAX_HEIGHT) {
       throw refusal(place, type.raw().getName() + " contains itself with ever other arguments");
     }
-    checkKind(type.raw(), place);
+    if (!Shape.isEntry(type.raw())) {
+      checkKind(type.raw(), place);
+    }
     return type.raw().isSealed() ? sealed(type, place) : struct(type, place);
   }
 
   private void checkKind(Class<?> raw, String place) {
     boolean open = raw.isInterface() || Modifier.isAbstract(raw.getModifiers());
     if (raw == Object.class) {
-      throw refusal(place, "java.lang.Object can be anything; " + DECLARE);
+      throw refusal(place, "java.lang.Object can be anything; " + advice.insteadOf(raw));
     }
-    if (Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw)) {
-      throw refusal(
-          place, raw.getName() + " is one of many; declare java.util.List, Set, Collection or Map");
-    }
-    if (raw.getPackageName().startsWith("java.")) {
-      throw refusal(place, raw.getName() + " is not carried; " + DECLARE);
+    if (Collection.class.isAssignableFrom(raw)
+        || Map.class.isAssignableFrom(raw)
+        || raw.getPackageName().startsWith("java.")) {
+      throw refusal(place, raw.getName() + " is not carried; " + advice.insteadOf(raw));
     }
     if (open && !raw.isSealed()) {
       throw refusal(
           place,
-          raw.getName() + " can be implemented anywhere; make it sealed, or declare a record");
+          raw.getName()
+              + " can be implemented anywhere; make it sealed, or declare a record"
+              + advice.ifForeign(raw));
     }
     if (!open && raw.isSealed()) {
       throw refusal(
@@ -153,7 +178,7 @@ public final class TypeCompiler<T> {
     try {
       return Shape.of(raw);
     } catch (IllegalArgumentException e) {
-      throw refusal(place, e);
+      throw refusal(place, e, advice.ifForeign(raw));
     }
   }
 
@@ -273,7 +298,12 @@ public final class TypeCompiler<T> {
   }
 
   private IllegalArgumentException refusal(String place, IllegalArgumentException problem) {
+    return refusal(place, problem, "");
+  }
+
+  private IllegalArgumentException refusal(
+      String place, IllegalArgumentException problem, String more) {
     return new IllegalArgumentException(
-        method + ", " + place + ": " + problem.getMessage(), problem);
+        method + ", " + place + ": " + problem.getMessage() + more, problem);
   }
 }

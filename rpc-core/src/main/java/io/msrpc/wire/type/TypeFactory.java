@@ -23,11 +23,11 @@ public interface TypeFactory<T> {
   /** An array other than {@code byte[]}. */
   T array(Class<?> component, T element);
 
-  /** A collection, declared as {@code Collection}, {@code List} or {@code Set}. */
-  T collection(Class<?> declared, T element);
+  /** A collection. */
+  T collection(CollectionForm form, T element);
 
   /** A map. */
-  T map(T key, T value);
+  T map(MapForm form, T key, T value);
 
   /** A record or class; its fields are added when this has returned. */
   T struct(Struct<T> struct);

@@ -27,7 +27,7 @@ public interface ValueType {
     return isAbsent(value);
   }
 
-  /** What a field is read as that was not written; immutable, shared. */
+  /** What a field is read as that was not written; new each time if it is mutable. */
   default @Nullable Object missing() {
     return absent();
   }

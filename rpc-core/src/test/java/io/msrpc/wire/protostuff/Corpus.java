@@ -11,15 +11,31 @@ import io.netty.buffer.Unpooled;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.MonthDay;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.BitSet;
+import java.util.Currency;
+import java.util.Date;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -88,6 +104,40 @@ public final class Corpus {
     Vectors.Shape shape(Vectors.Shape value);
 
     List<Vectors.Shape> shapes(List<Vectors.Shape> value);
+
+    Year year(Year value);
+
+    YearMonth yearMonth(YearMonth value);
+
+    MonthDay monthDay(MonthDay value);
+
+    ZoneId zoneId(ZoneId value);
+
+    ZoneOffset zoneOffset(ZoneOffset value);
+
+    Date utilDate(Date value);
+
+    Locale locale(Locale value);
+
+    URI uri(URI value);
+
+    Currency currency(Currency value);
+
+    BitSet bits(BitSet value);
+
+    Map.Entry<String, Integer> entry(Map.Entry<String, Integer> value);
+
+    SortedSet<String> sortedSet(SortedSet<String> value);
+
+    SortedMap<String, Integer> sortedMap(SortedMap<String, Integer> value);
+
+    Deque<Integer> deque(Deque<Integer> value);
+
+    EnumSet<Vectors.Mood> enumSet(EnumSet<Vectors.Mood> value);
+
+    EnumMap<Vectors.Mood, Integer> enumMap(EnumMap<Vectors.Mood, Integer> value);
+
+    ConcurrentHashMap<String, Integer> concurrentMap(ConcurrentHashMap<String, Integer> value);
 
     Everything everything(Everything value);
   }

@@ -223,10 +223,10 @@ class HostileInputTest {
   void refuses_whenHashCodeFails() {
     assertThatThrownBy(() -> Subject.of(Service.class, "moody").read("05 0801 1314"))
         .isInstanceOf(InvalidPayloadException.class)
-        .hasMessageContaining("hashCode or equals of an element failed: java.lang.NullPointer");
+        .hasMessageContaining("hashCode, equals or compareTo of an element failed: java.lang.Null");
     assertThatThrownBy(() -> Subject.of(Service.class, "moodyKeys").read("07 0801 1314 2800"))
         .isInstanceOf(InvalidPayloadException.class)
-        .hasMessageContaining("hashCode or equals of a key failed: java.lang.NullPointer");
+        .hasMessageContaining("hashCode, equals or compareTo of a key failed: java.lang.NullPoint");
   }
 
   @Test

@@ -117,13 +117,4 @@ class RoundTripTest {
     assertThat((Set<?>) Subject.of(Service.class, "sets").read("0b 0802 13080014 13080014"))
         .hasSize(1);
   }
-
-  @Test
-  void givesUnmodifiableCollections_alsoWhenMissing() {
-    Map<?, ?> map = (Map<?, ?>) Subject.of(Service.class, "map").readBack(Map.of("a", 1));
-    List<?> list = (List<?>) Subject.of(Service.class, "later").readBack(List.of());
-
-    assertThat(map).isUnmodifiable();
-    assertThat(list).isUnmodifiable();
-  }
 }

@@ -2,6 +2,7 @@ package io.msrpc.wire.type;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,22 +12,44 @@ import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.Period;
+import java.time.Year;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.Currency;
+import java.util.Date;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A record of every type that can be carried. */
 public record Everything(
-    Numbers numbers, Boxes boxes, Texts texts, Times times, Optionals optionals, Many many) {
+    Numbers numbers,
+    Boxes boxes,
+    Texts texts,
+    Times times,
+    Optionals optionals,
+    Many many,
+    Platform platform,
+    Concrete concrete) {
 
   public record Numbers(
       boolean a, byte b, short c, char d, int e, long f, float g, double h, Mode mode) {}
@@ -70,6 +93,30 @@ public record Everything(
       String[][] matrix,
       List<String>[] lists,
       Node<Node<Mode>> deep) {}
+
+  /** Of the JDK. */
+  public record Platform(
+      Year a,
+      ZoneId b,
+      Date c,
+      Locale d,
+      URI e,
+      Currency f,
+      BitSet g,
+      Map.Entry<Mode, List<Long>> h,
+      Map<Locale, Date> i) {}
+
+  public record Concrete(
+      Iterable<String> a,
+      SortedSet<String> b,
+      NavigableMap<Integer, List<String>> c,
+      Deque<Long> d,
+      EnumSet<Mode> e,
+      EnumMap<Mode, Texts> f,
+      ArrayList<Node<Mode>> g,
+      LinkedHashMap<String, Mode> h,
+      CopyOnWriteArrayList<Long> i,
+      ConcurrentHashMap<Mode, Long> j) {}
 
   public enum Mode {
     ON,

@@ -1,6 +1,7 @@
 package io.msrpc.wire.type;
 
 import io.msrpc.wire.type.Everything.Boxes;
+import io.msrpc.wire.type.Everything.Concrete;
 import io.msrpc.wire.type.Everything.Counted;
 import io.msrpc.wire.type.Everything.Fan;
 import io.msrpc.wire.type.Everything.Leaf;
@@ -11,10 +12,12 @@ import io.msrpc.wire.type.Everything.Numbers;
 import io.msrpc.wire.type.Everything.Optionals;
 import io.msrpc.wire.type.Everything.Pair;
 import io.msrpc.wire.type.Everything.Plain;
+import io.msrpc.wire.type.Everything.Platform;
 import io.msrpc.wire.type.Everything.Texts;
 import io.msrpc.wire.type.Everything.Times;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,25 +25,39 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.MonthDay;
 import java.time.Period;
+import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Currency;
+import java.util.Date;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** Values of {@link Everything} drawn from a seed; extremes and nulls more often than chance. */
 public final class RandomValues {
   private static final String[] ZONES = {"Europe/Berlin", "Asia/Kolkata", "UTC", "+05:30"};
+  private static final String[] LANGUAGES = {"und", "de-CH", "th-TH-u-nu-thai", "zh-Hant-TW"};
 
   private final Random random;
 
@@ -57,7 +74,9 @@ public final class RandomValues {
         orNull(this::texts),
         orNull(this::times),
         orNull(this::optionals),
-        orNull(this::many));
+        orNull(this::many),
+        orNull(this::platform),
+        orNull(this::concrete));
   }
 
   private Numbers numbers() {
@@ -114,6 +133,39 @@ public final class RandomValues {
         orNull(() -> offset),
         orNull(() -> YearMonth.from(date)),
         orNull(() -> MonthDay.from(date)));
+  }
+
+  private Platform platform() {
+    LocalDate date = LocalDate.ofEpochDay(random.nextInt());
+    return new Platform(
+        orNull(() -> Year.from(date)),
+        orNull(() -> ZoneId.of(ZONES[random.nextInt(ZONES.length)])),
+        orNull(() -> new Date(random.nextBoolean() ? Long.MIN_VALUE : random.nextLong())),
+        orNull(this::locale),
+        orNull(() -> URI.create("http://a.example/é?" + Math.abs(integer()) + "#x")),
+        orNull(() -> Currency.getInstance("EUR")),
+        orNull(() -> BitSet.valueOf(bytes(random.nextInt(30)))),
+        orNull(() -> new AbstractMap.SimpleEntry<>(mode(), orNull(() -> list(this::integer)))),
+        orNull(() -> map(this::locale, () -> new Date(random.nextLong()))));
+  }
+
+  private Locale locale() {
+    return Locale.forLanguageTag(LANGUAGES[random.nextInt(LANGUAGES.length)]);
+  }
+
+  private Concrete concrete() {
+    return new Concrete(
+        orNull(() -> list(this::text)),
+        orNull(() -> new TreeSet<>(List.of(text() + "a", text() + "b"))),
+        orNull(() -> new TreeMap<>(Map.of(1, list(this::text)))),
+        orNull(() -> new LinkedList<>(list(this::integer))),
+        orNull(() -> EnumSet.of(mode())),
+        orNull(
+            () -> new EnumMap<>(Map.of(mode(), new Texts(text(), null, null, null, null, null)))),
+        orNull(() -> new ArrayList<>(list(() -> node(1, this::mode)))),
+        orNull(() -> new LinkedHashMap<>(map(this::text, this::mode))),
+        orNull(() -> new CopyOnWriteArrayList<>(list(this::integer))),
+        orNull(() -> new ConcurrentHashMap<>(Map.of(mode(), integer()))));
   }
 
   private Optionals optionals() {

@@ -7,12 +7,16 @@ import io.msrpc.annotation.Unknown;
 import io.msrpc.wire.Serializer;
 import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
-import java.util.ArrayList;
-import java.util.Date;
+import io.netty.buffer.ByteBuf;
+import java.util.AbstractList;
+import java.util.Calendar;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.SortedSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -97,11 +101,19 @@ class RefusedTypeTest {
     @SuppressWarnings("rawtypes")
     void raw(List value);
 
-    void concrete(ArrayList<String> value);
+    void concrete(AbstractList<String> value);
+
+    void properties(Properties value);
+
+    void sorted(SortedSet<First> value);
+
+    void sortedMap(NavigableMap<First, Integer> value);
+
+    void foreign(ByteBuf value);
 
     void open(Open value);
 
-    void date(Date value);
+    void date(Calendar value);
 
     <T> void variable(T value);
 
@@ -146,9 +158,13 @@ class RefusedTypeTest {
           key           | argument 1{key}: java.lang.Object can be anything; declare a record, or a sealed type of records
           element       | argument 1[]: java.lang.Object can be anything; declare a record, or a sealed type of records
           raw           | argument 1: java.util.List has no type arguments; declare them
-          concrete      | argument 1: java.util.ArrayList is one of many; declare java.util.List, Set, Collection or Map
+          concrete      | argument 1: java.util.AbstractList is not carried; declare java.util.List, Set, Queue or Collection, or a concrete class of java.util
+          properties    | argument 1: java.util.Properties is not carried; declare java.util.Map<String, String>
+          sorted        | argument 1: java.util.SortedSet sorts by natural order, which §First has not; make it Comparable, or declare java.util.Set or List
+          sortedMap     | argument 1: java.util.NavigableMap sorts by natural order, which §First has not; make it Comparable, or declare java.util.Map
+          foreign       | argument 1: io.netty.buffer.ByteBuf can be implemented anywhere; make it sealed, or declare a record; or, if the class is not yours, declare a record of your own with what it holds
           open          | argument 1: §Open can be implemented anywhere; make it sealed, or declare a record
-          date          | argument 1: java.util.Date is not carried; declare a record, or a sealed type of records
+          date          | argument 1: java.util.Calendar is not carried; declare java.time.ZonedDateTime
           variable      | argument 1: type variable T can be anything; declare the types it carries; a remote method is not generic
           inherited     | argument 1: type variable T can be anything; export an interface that extends Base<…> with the types it is for
           result        | result: java.lang.Runnable is not carried; declare a record, or a sealed type of records

@@ -4,18 +4,38 @@ import io.msrpc.annotation.Tag;
 import io.msrpc.annotation.Unknown;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.MonthDay;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Currency;
+import java.util.Date;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The values behind the vectors that docs/protocol.md shows: for each the result type of a method,
@@ -104,6 +124,40 @@ public interface Vectors {
 
   List<Shape> shapes();
 
+  Year year();
+
+  YearMonth yearMonth();
+
+  MonthDay monthDay();
+
+  ZoneId zoneId();
+
+  ZoneOffset zoneOffset();
+
+  Date utilDate();
+
+  Locale locale();
+
+  URI uri();
+
+  Currency currency();
+
+  BitSet bits();
+
+  Map.Entry<String, Integer> entry();
+
+  SortedSet<String> sortedSet();
+
+  SortedMap<String, Integer> sortedMap();
+
+  Deque<Integer> deque();
+
+  EnumSet<Mood> enumSet();
+
+  EnumMap<Mood, Integer> enumMap();
+
+  ConcurrentHashMap<String, Integer> concurrentMap();
+
   /**
    * A vector.
    *
@@ -113,6 +167,10 @@ public interface Vectors {
 
   /** All vectors, in the order of the file. */
   static List<Sample> samples() {
+    return Stream.concat(ofCodecs().stream(), ofPlatform().stream()).toList();
+  }
+
+  private static List<Sample> ofCodecs() {
     return List.of(
         new Sample("void", "nothing", null),
         new Sample("boolean true", "bool", true),
@@ -155,6 +213,27 @@ public interface Vectors {
         new Sample("sealed, position 1", "shape", new Circle(1)),
         new Sample("sealed, @Tag(7)", "shape", new Square(2)),
         new Sample("list of sealed", "shapes", Arrays.asList(new Dot(), null)));
+  }
+
+  private static List<Sample> ofPlatform() {
+    return List.of(
+        new Sample("Year", "year", Year.of(2026)),
+        new Sample("YearMonth", "yearMonth", YearMonth.of(2026, 1)),
+        new Sample("MonthDay", "monthDay", MonthDay.of(1, 2)),
+        new Sample("ZoneId", "zoneId", ZoneId.of("Europe/Berlin")),
+        new Sample("ZoneOffset", "zoneOffset", ZoneOffset.ofHours(1)),
+        new Sample("Date", "utilDate", Date.from(Instant.parse("2026-01-02T03:04:05.006Z"))),
+        new Sample("Locale", "locale", Locale.forLanguageTag("de-CH")),
+        new Sample("URI", "uri", URI.create("http://a.example/b?c=d")),
+        new Sample("Currency", "currency", Currency.getInstance("EUR")),
+        new Sample("BitSet", "bits", BitSet.valueOf(new byte[] {1, 2})),
+        new Sample("Map.Entry", "entry", Map.entry("a", 1)),
+        new Sample("SortedSet", "sortedSet", new TreeSet<>(List.of("b", "a"))),
+        new Sample("SortedMap", "sortedMap", new TreeMap<>(Map.of("a", 1))),
+        new Sample("Deque", "deque", new LinkedList<>(List.of(1, 300))),
+        new Sample("EnumSet", "enumSet", EnumSet.of(Mood.SAD)),
+        new Sample("EnumMap", "enumMap", new EnumMap<>(Map.of(Mood.SAD, 1))),
+        new Sample("ConcurrentHashMap", "concurrentMap", new ConcurrentHashMap<>(Map.of("a", 1))));
   }
 
   private static Map<String, Integer> map(String key, Integer value, String key2, Integer value2) {
