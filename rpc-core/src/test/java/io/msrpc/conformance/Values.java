@@ -4,15 +4,31 @@ import io.msrpc.annotation.Tag;
 import io.msrpc.annotation.Unknown;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.MonthDay;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.BitSet;
+import java.util.Currency;
+import java.util.Date;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Every type of docs/protocol.md's vectors: each method returns what it is given. */
@@ -98,4 +114,38 @@ public interface Values {
   Shape ofShape(Shape value);
 
   List<Shape> ofShapes(List<Shape> value);
+
+  Year ofYear(Year value);
+
+  YearMonth ofYearMonth(YearMonth value);
+
+  MonthDay ofMonthDay(MonthDay value);
+
+  ZoneId ofZoneId(ZoneId value);
+
+  ZoneOffset ofZoneOffset(ZoneOffset value);
+
+  Date ofDate(Date value);
+
+  Locale ofLocale(Locale value);
+
+  URI ofUri(URI value);
+
+  Currency ofCurrency(Currency value);
+
+  BitSet ofBitSet(BitSet value);
+
+  Map.Entry<String, Integer> ofEntry(Map.Entry<String, Integer> value);
+
+  SortedSet<String> ofSortedSet(SortedSet<String> value);
+
+  SortedMap<String, Integer> ofSortedMap(SortedMap<String, Integer> value);
+
+  Deque<Integer> ofDeque(Deque<Integer> value);
+
+  EnumSet<Mood> ofEnumSet(EnumSet<Mood> value);
+
+  EnumMap<Mood, Integer> ofEnumMap(EnumMap<Mood, Integer> value);
+
+  ConcurrentHashMap<String, Integer> ofConcurrentMap(ConcurrentHashMap<String, Integer> value);
 }

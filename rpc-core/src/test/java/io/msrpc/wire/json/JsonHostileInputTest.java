@@ -130,7 +130,7 @@ class JsonHostileInputTest {
       assertRefused(vector(method), digits, "Number");
       assertRefused(vector(method), "1e" + digits, "Number");
     }
-    assertRefused(vector("bigInteger"), "\"" + digits + "\"", "1000000 characters");
+    assertRefused(vector("bigInteger"), "\"" + digits + "\"", "1000000 bytes");
     assertRefused(vector("user"), "{\"unknown\":" + digits + "}", "Number");
   }
 

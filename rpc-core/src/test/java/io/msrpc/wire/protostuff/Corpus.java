@@ -1,6 +1,7 @@
 package io.msrpc.wire.protostuff;
 
 import io.msrpc.call.RemoteMethod;
+import io.msrpc.call.ServiceContract;
 import io.msrpc.wire.type.Everything;
 import io.msrpc.wire.type.RandomValues;
 import io.msrpc.wire.type.Subject;
@@ -36,6 +37,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -43,6 +45,10 @@ import java.util.stream.Stream;
  * Values of every kind as payloads of codec 1, and a service that takes them and gives them back.
  */
 public final class Corpus {
+  private static final Map<String, RemoteMethod> METHODS =
+      ServiceContract.of(Service.class).methods().stream()
+          .collect(Collectors.toMap(method -> method.method().getName(), method -> method));
+
   private Corpus() {}
 
   /** A method for each kind. */
@@ -165,9 +171,9 @@ public final class Corpus {
   }
 
   private static Sample sample(String method, Object value) {
-    Subject subject = Subject.of(Service.class, method);
-    return new Sample(
-        Subject.method(Service.class, method), ByteBufUtil.decodeHexDump(subject.write(value)));
+    RemoteMethod remote = METHODS.get(method);
+    Subject subject = new Subject(new ProtostuffSerializer().codecOf(remote));
+    return new Sample(remote, ByteBufUtil.decodeHexDump(subject.write(value)));
   }
 
   /** Gives back what it gets. */
