@@ -1,12 +1,10 @@
 package io.msrpc.wire.type;
 
-import io.msrpc.annotation.Tag;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -29,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param maker makes an instance
  */
 public record Shape(Class<?> type, List<Property> properties, Maker maker) {
-  /** Largest field number of the format. */
-  private static final int MAX_NUMBER = 536_870_911;
+  /** Any instance in, any value out. */
+  private static final MethodType CALL = MethodType.methodType(Object.class, Object.class);
 
   /**
    * A component or field.
@@ -87,75 +85,107 @@ public record Shape(Class<?> type, List<Property> properties, Maker maker) {
   }
 
   private static Shape ofRecord(Class<?> type) {
-    RecordComponent[] components = type.getRecordComponents();
+    List<Field> fields = new ArrayList<>();
+    List<Field> carried = new ArrayList<>();
     List<Property> properties = new ArrayList<>();
-    for (RecordComponent component : components) {
-      Method accessor = component.getAccessor();
-      open(accessor, type);
-      properties.add(
-          new Property(
-              component.getName(),
-              numberOf(component, properties.size() + 1),
-              component.getGenericType(),
-              caller(accessor, type)::apply));
+    for (RecordComponent component : type.getRecordComponents()) {
+      Field field = fieldOf(type, component);
+      fields.add(field);
+      if (Markers.isCarried(field)) {
+        carried.add(field);
+        properties.add(property(field, carried.size(), getter(component.getAccessor(), type)));
+      }
     }
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    return new Shape(type, List.copyOf(properties), constructor(type, types)::newInstance);
+    Class<?>[] types = fields.stream().map(Field::getType).toArray(Class<?>[]::new);
+    Construction construction = new Construction(constructor(type, types), List.copyOf(fields));
+    return shape(type, properties, construction, carried);
   }
 
-  /** A call of the accessor, compiled as if it had been written: half the cost of reflection. */
-  @SuppressWarnings("unchecked") // takes any instance of the class, returns what the accessor does
-  private static Function<Object, @Nullable Object> caller(Method accessor, Class<?> type) {
+  private static Shape shape(
+      Class<?> type, List<Property> properties, Construction construction, List<Field> carried) {
+    open(construction.constructor(), type);
+    return new Shape(type, List.copyOf(properties), construction.maker(carried));
+  }
+
+  private static Field fieldOf(Class<?> type, RecordComponent component) {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-      MethodHandle call = lookup.unreflect(accessor);
-      return (Function<Object, @Nullable Object>)
-          LambdaMetafactory.metafactory(
-                  lookup,
-                  "apply",
-                  MethodType.methodType(Function.class),
-                  MethodType.methodType(Object.class, Object.class),
-                  call,
-                  call.type().wrap())
-              .getTarget()
-              .invokeExact();
+      return type.getDeclaredField(component.getName());
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException(component + " has no field", e);
+    }
+  }
+
+  private static Constructor<?> constructor(Class<?> type, Class<?>... parameters) {
+    try {
+      return type.getDeclaredConstructor(parameters);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(type + " has no canonical constructor", e);
+    }
+  }
+
+  private static Property property(Field field, int position, Getter getter) {
+    return new Property(
+        field.getName(), Markers.numberOf(field, position), field.getGenericType(), getter);
+  }
+
+  /**
+   * A call of the accessor. Where the class shares our module it is compiled as if it had been
+   * written, at half the cost; from another class loader or module the JVM allows no more than a
+   * method handle.
+   */
+  private static Getter getter(Method accessor, Class<?> type) {
+    open(accessor, type);
+    try {
+      if (type.getModule() == Shape.class.getModule()) {
+        return compiled(MethodHandles.privateLookupIn(type, MethodHandles.lookup()), accessor);
+      }
+      MethodHandle call = MethodHandles.lookup().unreflect(accessor).asType(CALL);
+      return owner -> (Object) call.invokeExact(owner);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(accessor + " was made accessible", e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // takes any instance of the class, returns what the accessor does
+  private static Getter compiled(MethodHandles.Lookup lookup, Method accessor)
+      throws IllegalAccessException {
+    MethodHandle call = lookup.unreflect(accessor);
+    try {
+      Function<Object, @Nullable Object> function =
+          (Function<Object, @Nullable Object>)
+              LambdaMetafactory.metafactory(
+                      lookup,
+                      "apply",
+                      MethodType.methodType(Function.class),
+                      CALL,
+                      call,
+                      call.type().wrap())
+                  .getTarget()
+                  .invokeExact();
+      return function::apply;
     } catch (Throwable e) {
-      throw new IllegalArgumentException(type.getName() + " is closed to reflection", e);
+      throw new IllegalStateException("no function calls " + accessor, e);
     }
   }
 
   private static Shape ofClass(Class<?> type) {
-    if (type.isMemberClass() && !Modifier.isStatic(type.getModifiers())) {
-      throw new IllegalArgumentException(
-          type.getName() + " is an inner class; make it static, or a record");
-    }
     List<Field> fields = new ArrayList<>();
     collectFields(type, fields);
+    Field instance = onlyInstance(type, fields);
+    if (instance != null) {
+      open(instance, type);
+      return new Shape(type, List.of(), values -> instance.get(null));
+    }
+    List<Field> carried = fields.stream().filter(Markers::isCarried).toList();
     List<Property> properties = new ArrayList<>();
-    for (Field field : fields) {
+    for (Field field : carried) {
       open(field, type);
-      properties.add(
-          new Property(
-              field.getName(),
-              numberOf(field, properties.size() + 1),
-              field.getGenericType(),
-              field::get));
+      properties.add(property(field, properties.size() + 1, field::get));
     }
-    Constructor<?> constructor = constructor(type);
-    return new Shape(type, List.copyOf(properties), values -> fill(constructor, fields, values));
+    return shape(type, properties, Construction.of(type, fields, carried), carried);
   }
 
-  private static Object fill(
-      Constructor<?> constructor, List<Field> fields, @Nullable Object[] values)
-      throws ReflectiveOperationException {
-    Object made = constructor.newInstance();
-    for (int i = 0; i < values.length; i++) {
-      fields.get(i).set(made, values[i]);
-    }
-    return made;
-  }
-
+  /** All that are not static, the superclass's first. */
   private static void collectFields(Class<?> type, List<Field> fields) {
     Class<?> parent = type.getSuperclass();
     if (parent != null && parent != Object.class) {
@@ -165,52 +195,52 @@ public record Shape(Class<?> type, List<Property> properties, Maker maker) {
       throw new IllegalArgumentException(
           type.getName() + ", a superclass, is not ours to carry; declare a record");
     }
+    boolean inner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
     for (Field field : type.getDeclaredFields()) {
-      int modifiers = field.getModifiers();
-      if (Modifier.isStatic(modifiers) || Modifier.isTransient(modifiers)) {
+      if (Modifier.isStatic(field.getModifiers())) {
         continue;
       }
-      if (Modifier.isFinal(modifiers)) {
-        throw new IllegalArgumentException(
-            field.getDeclaringClass().getName()
-                + "."
-                + field.getName()
-                + " is final, so it cannot be set; make the class a record, or the field not final");
-      }
+      inner |= field.isSynthetic();
       fields.add(field);
+    }
+    if (inner) {
+      throw new IllegalArgumentException(
+          type.getName() + " is an inner class; make it static, or a record");
     }
   }
 
-  private static Constructor<?> constructor(Class<?> type, Class<?>... parameters) {
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor(parameters);
-      open(constructor, type);
-      return constructor;
-    } catch (NoSuchMethodException e) {
-      throw new IllegalArgumentException(
-          type.getName()
-              + " has no constructor without parameters; add one (of any visibility), or make it a"
-              + " record",
-          e);
-    }
+  /**
+   * The constant that holds the one instance of a class, such as an {@code object} of Kotlin; null
+   * when there is none, or others may be made, or it changes.
+   */
+  private static @Nullable Field onlyInstance(Class<?> type, List<Field> fields) {
+    boolean closed =
+        fields.stream().allMatch(field -> Modifier.isFinal(field.getModifiers()))
+            && Arrays.stream(type.getDeclaredConstructors())
+                .filter(made -> !made.isSynthetic())
+                .allMatch(
+                    made ->
+                        Modifier.isPrivate(made.getModifiers()) && made.getParameterCount() == 0);
+    List<Field> constants =
+        Arrays.stream(type.getDeclaredFields())
+            .filter(field -> field.getType() == type)
+            .filter(field -> Modifier.isStatic(field.getModifiers()))
+            .filter(field -> Modifier.isFinal(field.getModifiers()))
+            .toList();
+    return closed && constants.size() == 1 ? constants.get(0) : null;
   }
 
   private static void open(AccessibleObject member, Class<?> type) {
     if (!member.trySetAccessible()) {
+      Module ours = Shape.class.getModule();
       throw new IllegalArgumentException(
-          type.getName() + " is closed to reflection; open its package in its module-info");
+          "%s is closed to reflection; add `opens %s%s;` to the module-info of %s"
+              .formatted(
+                  type.getName(),
+                  type.getPackageName(),
+                  ours.isNamed() ? " to " + ours.getName() : "",
+                  type.getModule().getName()));
     }
-  }
-
-  /** The number of a component, field or permitted subtype. */
-  static int numberOf(AnnotatedElement element, int position) {
-    Tag tag = element.getAnnotation(Tag.class);
-    int number = tag == null ? position : tag.value();
-    if (number < 1 || number > MAX_NUMBER) {
-      throw new IllegalArgumentException(
-          "@Tag(" + number + ") on " + element + " (expected: 1.." + MAX_NUMBER + ")");
-    }
-    return number;
   }
 
   private static void checkUnique(Shape shape) {

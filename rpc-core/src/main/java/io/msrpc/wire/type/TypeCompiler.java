@@ -192,7 +192,7 @@ final class TypeCompiler<T> {
       String inner = place + "<" + subclass.getSimpleName() + ">";
       T compiled = compile(subtype(type, subclass, inner), inner);
       try {
-        variants.permit(Shape.numberOf(subclass, i + 1), compiled, leaves(subclass).toList());
+        variants.permit(Markers.numberOf(subclass, i + 1), compiled, leaves(subclass).toList());
       } catch (IllegalArgumentException e) {
         throw refusal(place, e);
       }

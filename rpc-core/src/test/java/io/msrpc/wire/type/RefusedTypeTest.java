@@ -42,8 +42,8 @@ class RefusedTypeTest {
   static final class NoConstructor {
     int value;
 
-    NoConstructor(int value) {
-      this.value = value;
+    NoConstructor(int doubled) {
+      this.value = doubled / 2;
     }
   }
 
@@ -168,12 +168,12 @@ class RefusedTypeTest {
           variable      | argument 1: type variable T can be anything; declare the types it carries; a remote method is not generic
           inherited     | argument 1: type variable T can be anything; export an interface that extends Base<…> with the types it is for
           result        | result: java.lang.Runnable is not carried; declare a record, or a sealed type of records
-          noConstructor | argument 1: §NoConstructor has no constructor without parameters; add one (of any visibility), or make it a record
-          finalField    | argument 1: §FinalField.value is final, so it cannot be set; make the class a record, or the field not final
+          noConstructor | argument 1: §NoConstructor has no constructor without parameters, and no constructor has a parameter for every final field, of its name and type, and no others; add one (of any visibility), make it a record, or mark a field transient that follows from the others
+          finalField    | argument 1: §FinalField.value is final, and no constructor has a parameter for every final field, of its name and type, and no others; add one (of any visibility), make it a record, or mark a field transient that follows from the others
           inner         | argument 1: §Inner is an inner class; make it static, or a record
           failure       | argument 1: java.lang.Throwable, a superclass, is not ours to carry; declare a record
           sameTag       | argument 1: §SameTag.a and .b both have number 2; give every one a @Tag of its own
-          badTag        | argument 1: @Tag(0) on int a (expected: 1..536870911)
+          badTag        | argument 1: @Tag(0) on private final int §BadTag.a (expected: 1..536870911)
           hidden        | argument 1: §Hiding and its superclass both have a field value; rename one
           sameNumber    | argument 1: two subtypes of §SameNumber have number 2; give every one a @Tag of its own
           sealedClass   | argument 1<Concrete>: §Concrete is sealed, yet can itself be a value; make it abstract
