@@ -20,6 +20,8 @@ import io.msrpc.call.ServiceKey;
 import io.msrpc.filter.Filter;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.transport.server.ServerOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -232,6 +234,24 @@ class CallObservationsTest {
         "server never DEADLINE_EXCEEDED CancellationException",
         "server never CANCELLED CancellationException");
     assertThat(service.stuck).isCancelled();
+  }
+
+  @Test
+  void tellsWhereTheTimeWent_whenNobodyAnswersTheConnect() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        RpcClient lonely =
+            RpcClient.builder()
+                .registry(FixedRegistry.of("127.0.0.1:" + silent.getLocalPort()))
+                .filter(new CallObservations(made.registry()))
+                .build()) {
+      Words nobody = lonely.reference(Words.class);
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> nobody.never().join())
+            .hasCauseInstanceOf(NotStartedException.class);
+      }
+      String each = "client never CONNECT_FAILED NotStartedException";
+      made.awaitOnly(each, each, each);
+    }
   }
 
   @Test
