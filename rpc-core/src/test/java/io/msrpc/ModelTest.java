@@ -31,11 +31,18 @@ class ModelTest {
     return LongStream.range(SEEDS, SEEDS + MANY);
   }
 
+  /** What was logged, but for the failures that the model's service is made to throw. */
+  private List<String> unexpected() {
+    return complaints.heard().stream()
+        .filter(line -> !line.contains("The service failed: peer=local:"))
+        .toList();
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void endsEveryCallOnce_whateverHappens(long seed) {
     happen(seed);
-    assertThat(complaints.heard()).isEmpty();
+    assertThat(unexpected()).isEmpty();
   }
 
   @Tag("nightly")
@@ -43,7 +50,7 @@ class ModelTest {
   @MethodSource("manySeeds")
   void endsEveryCallOnce_whateverHappensInManyNights(long seed) {
     happen(seed);
-    assertThat(complaints.heard()).isEmpty();
+    assertThat(unexpected()).isEmpty();
   }
 
   @Test

@@ -75,7 +75,9 @@ class ExportedServicesTest {
             e -> {
               assertThat(e.reason()).isEqualTo(Reason.APPLICATION);
               assertThat(e.remoteType()).isEqualTo("java.lang.IllegalStateException");
-              assertThat(e).hasMessage("java.lang.IllegalStateException: broken").hasNoCause();
+              assertThat(e)
+                  .hasMessage("java.lang.IllegalStateException: broken")
+                  .hasCauseInstanceOf(IllegalStateException.class);
             });
     assertThat(real.failed).isTrue();
   }
