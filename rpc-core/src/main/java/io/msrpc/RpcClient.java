@@ -35,8 +35,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls remote services through their interfaces.
@@ -46,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * threads where waiting hurts nobody, see {@link Builder#executor}.
  */
 public final class RpcClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
   private static final Clock WALL_CLOCK = Clock.systemUTC();
 
   private final ClientOptions options;
@@ -61,6 +66,7 @@ public final class RpcClient implements AutoCloseable {
   private final Executor callbacks;
   private final RecentFailures failures = new RecentFailures(WALL_CLOCK);
   private final Map<ServiceKey, Cluster> clusters = new HashMap<>();
+  private final Set<ServiceKey> referenced = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
   private RpcClient(Builder builder, EventLoops loops) {
@@ -117,6 +123,9 @@ public final class RpcClient implements AutoCloseable {
    */
   public Object reference(ServiceContract contract) {
     settings.checkKeys(contract, policy.loadBalancer());
+    if (referenced.add(contract.key())) {
+      contract.warnings().forEach(LOG::warn);
+    }
     contract.methods().forEach(codecs::of);
     Invoker providing = settings.around(contract, cluster(contract.key()));
     Invoker calls = FilterChain.client(filters, contract.key(), providing, filtered);

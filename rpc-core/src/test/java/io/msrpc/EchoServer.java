@@ -83,8 +83,13 @@ final class EchoServer implements EchoService {
   }
 
   @Override
-  public void fail(String message) throws IOException {
-    throw new IOException(message);
+  public void fail(String message) {
+    throw EchoServer.<RuntimeException>undeclared(new IOException(message));
+  }
+
+  @SuppressWarnings("unchecked") // as a compiler without checked exceptions does
+  private static <T extends Throwable> RuntimeException undeclared(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 
   @Override

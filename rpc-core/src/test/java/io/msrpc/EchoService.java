@@ -35,7 +35,7 @@ public interface EchoService {
   @MsMethod(timeoutMillis = 300)
   String brief(String text);
 
-  void fail(String message) throws java.io.IOException;
+  void fail(String message);
 
   byte[] bytes(byte[] payload);
 

@@ -147,7 +147,7 @@ class HostileServerTest {
     try (Peer peer = hostile.greet()) {
       int id = peer.read(FrameType.REQUEST).id();
       peer.send(Peer.frame(RESPONSE, 1, 0, id, Peer.hex(body)));
-      assertUnreadable(pending);
+      assertUnreadable(pending, Reason.INVALID_RESPONSE);
       assertAlive(peer);
     }
   }
@@ -160,7 +160,7 @@ class HostileServerTest {
       int id = peer.read(FrameType.REQUEST).id();
       byte[] bomb = Peer.concat(new byte[2], gzip(new byte[64 << 20]));
       peer.send(Peer.frame(RESPONSE, 1, 1, id, bomb));
-      assertUnreadable(pending);
+      assertUnreadable(pending, Reason.TOO_LARGE);
       assertAlive(peer);
     }
   }
@@ -204,11 +204,11 @@ class HostileServerTest {
     assertThat(client.connections().get(0).state()).isEqualTo(ConnectionState.READY);
   }
 
-  private static void assertUnreadable(CompletableFuture<?> call) {
+  private static void assertUnreadable(CompletableFuture<?> call, Reason reason) {
     assertThatThrownBy(() -> call.orTimeout(30, TimeUnit.SECONDS).join())
-        .hasMessageContaining("the answer cannot be read: ")
+        .hasMessageContaining("this client cannot read the answer: ")
         .hasMessageContaining("[died in: business; call 1]")
-        .hasMessageContaining(Reason.INTERNAL.advice())
+        .hasMessageContaining(reason.advice())
         .hasCauseInstanceOf(RemoteFailureException.class);
   }
 

@@ -110,7 +110,8 @@ class UnofferedFormTest {
     try (Peer peer = hostile.greet()) {
       int id = peer.read(FrameType.CREDIT).id();
       peer.send(Peer.frame(ITEM, codec, compression, id, Peer.hex(item)));
-      assertThatThrownBy(numbers::await).hasMessageContaining("the answer cannot be read: " + why);
+      assertThatThrownBy(numbers::await)
+          .hasMessageContaining("this client cannot read the answer: " + why);
       assertThat(peer.read(FrameType.CANCEL).id()).isEqualTo(id);
     }
   }
@@ -131,7 +132,7 @@ class UnofferedFormTest {
       int id = peer.read(FrameType.REQUEST).id();
       peer.send(Peer.frame(RESPONSE, codec, compression, id, Peer.hex(body)));
       assertThatThrownBy(() -> pending.get(30, TimeUnit.SECONDS))
-          .hasMessageContaining("the answer cannot be read: " + why);
+          .hasMessageContaining("this client cannot read the answer: " + why);
       CompletableFuture<EchoService.User> next = echo.user(1);
       int another = peer.read(FrameType.REQUEST).id();
       peer.send(Peer.frame(RESPONSE, 1, 0, another, Peer.hex("0000 00")));

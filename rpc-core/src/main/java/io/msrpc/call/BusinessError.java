@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,15 @@ public record BusinessError(
       }
     }
     return List.copyOf(errors);
+  }
+
+  /** The checked exceptions that a method declares and that cannot reach a caller as themselves. */
+  static List<Class<?>> without(Method method) {
+    return Arrays.stream(method.getExceptionTypes())
+        .filter(type -> !type.isAnnotationPresent(MsError.class))
+        .filter(type -> !RuntimeException.class.isAssignableFrom(type))
+        .filter(type -> !Error.class.isAssignableFrom(type))
+        .toList();
   }
 
   private static BusinessError of(String signature, Class<?> type, String code) {

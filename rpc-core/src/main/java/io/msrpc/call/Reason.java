@@ -18,7 +18,7 @@ public enum Reason {
   OVERLOADED,
   /** No provider is reachable, or the provider is leaving. */
   UNAVAILABLE,
-  /** The provider failed in a way nobody declared, or its answer could not be read. */
+  /** The provider failed in a way nobody declared. */
   INTERNAL,
   /** The service itself threw. */
   APPLICATION,
@@ -27,7 +27,9 @@ public enum Reason {
   /** The connection could not be opened. */
   CONNECT_FAILED,
   /** The connection ended before the answer came. */
-  CONNECTION_LOST;
+  CONNECTION_LOST,
+  /** The provider has answered, and this client cannot read the answer. */
+  INVALID_RESPONSE;
 
   /** What whoever reads of the failure can do about it; one sentence or two. */
   public String advice() {
@@ -42,6 +44,8 @@ public enum Reason {
       case INTERNAL, APPLICATION -> "The provider's log says more.";
       case TOO_LARGE -> "Send less at once, or raise the limit on both sides.";
       case CONNECT_FAILED -> "Check that the provider runs and can be reached from here.";
+      case INVALID_RESPONSE ->
+          "Compare the interface and its classes here with the provider's: they differ.";
       case CONNECTION_LOST -> "Find out whether it ran before calling again, if that matters.";
     };
   }

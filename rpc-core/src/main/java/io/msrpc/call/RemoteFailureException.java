@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The call ran and failed; carries the remote type's name and message, never the object, but for a
- * {@linkplain #business() business exception} that the method declares. Where the call was served
- * the cause is what was thrown; it does not travel.
+ * {@linkplain #business() business exception} that the method declares. The cause is what was
+ * thrown in this process: where the call was served, or where its answer could not be read.
  */
 public final class RemoteFailureException extends RpcException {
   private static final long serialVersionUID = 1L;
@@ -34,10 +34,10 @@ public final class RemoteFailureException extends RpcException {
   }
 
   /**
-   * A call that ran and failed, where it was served.
+   * A call that ran and failed by what was thrown in this process.
    *
    * @param remoteType class name of what the service threw; empty when it is not known
-   * @param thrown for the log of this process
+   * @param thrown does not travel
    */
   public RemoteFailureException(
       Reason reason, String message, String remoteType, @Nullable Throwable thrown) {

@@ -18,6 +18,11 @@ import java.util.Map;
  * @param methods its callable methods, inherited ones included
  */
 public record ServiceContract(Class<?> type, ServiceKey key, List<RemoteMethod> methods) {
+  private static final String NO_CODE =
+      ", which has no @MsError: callers get a RemoteFailureException instead of it. Put"
+          + " @MsError(\"some-code\") on the class and give it a constructor (String message); if the"
+          + " class is not yours, declare and throw one of your own that has both, with its message";
+
   /**
    * Reads the contract from the interface's {@link MsService}, or its defaults where it has none.
    */
@@ -107,6 +112,19 @@ public record ServiceContract(Class<?> type, ServiceKey key, List<RemoteMethod> 
   private static RemoteMethod narrower(RemoteMethod a, RemoteMethod b) {
     Class<?> declaredByA = a.method().getDeclaringClass();
     return declaredByA.isAssignableFrom(b.method().getDeclaringClass()) ? b : a;
+  }
+
+  /**
+   * What to log where the contract comes into use: a line for each checked exception that a method
+   * declares and that cannot reach a caller as itself.
+   */
+  public List<String> warnings() {
+    return methods.stream()
+        .flatMap(
+            method ->
+                BusinessError.without(method.method()).stream()
+                    .map(type -> method + " declares " + type.getName() + NO_CODE))
+        .toList();
   }
 
   /**

@@ -38,7 +38,7 @@ enum Outcome {
     return switch (failure.reason()) {
       case DEADLINE_EXCEEDED -> TIMED_OUT;
       case CONNECT_FAILED, CONNECTION_LOST, UNAVAILABLE -> UNREACHABLE;
-      case OVERLOADED, INTERNAL -> FAILED;
+      case OVERLOADED, INTERNAL, INVALID_RESPONSE -> FAILED;
       case APPLICATION ->
           failure instanceof RemoteFailureException remote && remote.business() == null
               ? FAILED

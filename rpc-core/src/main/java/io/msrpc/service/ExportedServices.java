@@ -13,9 +13,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one server serves, by method id. Immutable. */
 public final class ExportedServices {
+  private static final Logger LOG = LoggerFactory.getLogger(ExportedServices.class);
+
   private final List<ServiceKey> keys;
   private final Map<Long, Method> methods;
   private final List<PerConnection> perConnection;
@@ -45,6 +49,7 @@ public final class ExportedServices {
     services.forEach(
         (contract, service) -> {
           requireFulfilled(contract, service);
+          contract.warnings().forEach(LOG::warn);
           keys.add(contract.key());
           contract
               .methods()

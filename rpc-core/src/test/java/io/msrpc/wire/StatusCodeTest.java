@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusCodeTest {
   /** Reasons that only a client can see; no server sends them. */
   private static final Set<Reason> CLIENTS_OWN =
-      EnumSet.of(Reason.CONNECT_FAILED, Reason.CONNECTION_LOST);
+      EnumSet.of(Reason.CONNECT_FAILED, Reason.CONNECTION_LOST, Reason.INVALID_RESPONSE);
 
   @ParameterizedTest
   @CsvSource({

@@ -6,6 +6,7 @@ import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
+import io.msrpc.call.ServiceFailure;
 import io.msrpc.transport.Address;
 import io.msrpc.wire.ErrorCodec;
 import io.msrpc.wire.InvalidPayloadException;
@@ -131,14 +132,22 @@ final class PendingCall extends CompletableFuture<Reply> {
     return story.append(']').toString();
   }
 
-  /** The peer has answered, but nobody can read it. */
+  /** The peer has answered, but this side cannot read it, for whatever its classes have thrown. */
   RpcException unreadable(Address peer, Throwable cause) {
-    boolean ours =
-        cause instanceof InvalidPayloadException || cause instanceof MessageTooLargeException;
-    String what = ours ? cause.getMessage() : cause.toString();
-    String story = " [died in: " + Stage.BUSINESS + "; call " + id + "]";
+    boolean mismatch = cause instanceof InvalidPayloadException;
+    boolean large = cause instanceof MessageTooLargeException;
     return new RemoteFailureException(
-        Reason.INTERNAL, describe(peer) + "the answer cannot be read: " + what + story, "");
+        large ? Reason.TOO_LARGE : Reason.INVALID_RESPONSE,
+        describe(peer)
+            + "this client cannot read the answer: "
+            + (mismatch || large ? cause.getMessage() : ServiceFailure.describe(cause))
+            + " [died in: "
+            + Stage.BUSINESS
+            + "; call "
+            + id
+            + "]",
+        "",
+        cause);
   }
 
   private static String millis(long nanos) {
