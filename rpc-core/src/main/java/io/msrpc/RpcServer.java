@@ -178,7 +178,9 @@ public final class RpcServer implements AutoCloseable {
 
     /**
      * Serves an object under an interface it implements, in the version and group that {@link
-     * MsService} on its class gives, if it does.
+     * MsService} on its class gives, if it does; and under no other interface: a parent that is
+     * called on its own is exported on its own. All of its methods can be called, those of parents
+     * and default methods included; docs/interfaces.md says what they may look like.
      *
      * @throws IllegalArgumentException when something is served under it already
      */

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 
 /**
  * On an interface: it is a remote service, and this is its contract. On a class: every interface it
- * implements that carries this annotation is exported, under the version and group that the class
- * gives. So two classes can serve one interface in two versions.
+ * implements, also through a parent, that carries this annotation is exported, under the version
+ * and group that the class gives. So two classes can serve one interface in two versions.
  *
  * <p>Both sides derive the service's name and its method ids from the interface, its version and
  * its group, so these must be the same on both. A consumer of a version that only a class gives

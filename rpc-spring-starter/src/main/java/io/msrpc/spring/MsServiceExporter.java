@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -78,7 +79,8 @@ final class MsServiceExporter {
       return List.of();
     }
     List<Class<?>> interfaces =
-        Arrays.<Class<?>>stream(ClassUtils.getAllInterfacesForClass(type))
+        interfaces(type)
+            .distinct()
             .filter(candidate -> candidate.isAnnotationPresent(MsService.class))
             .toList();
     if (interfaces.isEmpty()) {
@@ -93,6 +95,15 @@ final class MsServiceExporter {
     } catch (IllegalArgumentException wrong) {
       throw new IllegalStateException("bean '%s': %s".formatted(name, wrong.getMessage()), wrong);
     }
+  }
+
+  /** All that a class implements, by its superclasses and by parents of interfaces, too. */
+  private static Stream<Class<?>> interfaces(Class<?> type) {
+    Class<?> parent = type.getSuperclass();
+    return Stream.concat(
+        Arrays.stream(type.getInterfaces())
+            .flatMap(each -> Stream.concat(Stream.of(each), interfaces(each))),
+        parent == null ? Stream.empty() : interfaces(parent));
   }
 
   /** A type that tells nothing of the class behind it is looked through, at the price of a bean. */

@@ -66,6 +66,12 @@ class MsServiceExporterTest {
   }
 
   @Test
+  void exportsAnAnnotatedParent_ofAnInterface_whetherThatIsAnnotatedOrNot() {
+    assertThat(services(WorldClock.class)).containsOnlyKeys(Clock.class, ZonedClock.class);
+    assertThat(services(QuietClock.class)).containsOnlyKeys(Clock.class);
+  }
+
+  @Test
   void fails_whenAnAnnotatedClassImplementsNoAnnotatedInterface() {
     assertThatThrownBy(() -> services(Homeless.class))
         .isInstanceOf(IllegalStateException.class)
@@ -114,6 +120,34 @@ class MsServiceExporterTest {
     @Override
     public String today() {
       return "Monday";
+    }
+  }
+
+  @MsService
+  interface ZonedClock extends Clock {
+    String zone();
+  }
+
+  @MsService
+  static final class WorldClock implements ZonedClock {
+    @Override
+    public String now() {
+      return "noon";
+    }
+
+    @Override
+    public String zone() {
+      return "UTC";
+    }
+  }
+
+  interface MuteClock extends Clock {}
+
+  @MsService
+  static final class QuietClock implements MuteClock {
+    @Override
+    public String now() {
+      return "";
     }
   }
 
