@@ -137,8 +137,8 @@ record Construction(Constructor<?> constructor, List<Field> parameters) {
                 ? ", and its constructor's parameters have no names, which fields of one type need;"
                     + " compile it with -parameters, or make it a record"
                 : ", and no constructor has a parameter for every final field, of its name and"
-                      + " type, and no others; add one (of any visibility), make it a record, or"
-                      + " mark a field transient that follows from the others"));
+                    + " type, and no others; add one (of any visibility), make it a record, or"
+                    + " mark a field transient that follows from the others"));
   }
 
   /** Makes an instance of the values of the carried fields; the rest is null, zero or false. */
