@@ -67,7 +67,8 @@ class WarmUpTest {
           .satisfiesExactlyInAnyOrder(
               line -> assertThat(line).contains("The service failed").contains("#fail"),
               line ->
-                  assertThat(line).contains("A warm-up failed; the server is announced without it"));
+                  assertThat(line)
+                      .contains("A warm-up failed; the server is announced without it"));
     }
   }
 
