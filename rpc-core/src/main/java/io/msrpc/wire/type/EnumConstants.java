@@ -3,6 +3,7 @@ package io.msrpc.wire.type;
 import io.msrpc.annotation.Unknown;
 import java.lang.reflect.Field;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,19 @@ public final class EnumConstants {
     } catch (NoSuchFieldException e) {
       throw new IllegalStateException(type + " has no field for its constant " + name, e);
     }
+  }
+
+  /** The enum. */
+  Class<?> type() {
+    return type;
+  }
+
+  /** The names of the constants, sorted; the unknown one is marked. */
+  List<String> names() {
+    return constants.entrySet().stream()
+        .map(each -> each.getKey() + (each.getValue() == unknown ? " (unknown)" : ""))
+        .sorted()
+        .toList();
   }
 
   /**

@@ -2,6 +2,8 @@ package io.msrpc.wire.type;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The permitted subtypes of a sealed type, by class and by number. A number this side does not know
@@ -44,6 +46,16 @@ public final class Variants<T> {
               + "; give every one a @Tag of its own");
     }
     leaves.forEach(leaf -> byClass.putIfAbsent(leaf, variant));
+  }
+
+  /** The sealed type. */
+  Class<?> declared() {
+    return declared;
+  }
+
+  /** All of them, in the order of their numbers. */
+  SortedMap<Integer, Variant<T>> byNumber() {
+    return new TreeMap<>(byNumber);
   }
 
   /**
