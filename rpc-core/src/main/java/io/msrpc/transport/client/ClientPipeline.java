@@ -1,5 +1,7 @@
 package io.msrpc.transport.client;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.msrpc.transport.Address;
 import io.msrpc.transport.EventLoops;
 import io.msrpc.transport.FrameBatch;
@@ -18,10 +20,16 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +43,7 @@ final class ClientPipeline {
       new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
   private final EventLoops loops;
+  private final AddressResolverGroup<InetSocketAddress> resolver;
   private final ClientOptions options;
   private final Link.Setup setup;
   private final @Nullable TlsContext tls;
@@ -44,7 +53,13 @@ final class ClientPipeline {
   }
 
   ClientPipeline(EventLoops loops, Link.Setup setup) {
+    this(loops, setup, DefaultAddressResolverGroup.INSTANCE);
+  }
+
+  ClientPipeline(
+      EventLoops loops, Link.Setup setup, AddressResolverGroup<InetSocketAddress> resolver) {
     this.loops = loops;
+    this.resolver = resolver;
     this.options = setup.options();
     this.setup = setup;
     Tls files = options.tls();
@@ -55,12 +70,67 @@ final class ClientPipeline {
     return options;
   }
 
-  /** Connects and greets; done within the connect timeout, one way or the other. */
+  /**
+   * Connects and greets; done within the connect timeout, one way or the other. If a name has
+   * several addresses, each is tried in turn, the first one by chance, with an equal share of the
+   * time left.
+   */
   Future<Channel> connect(Address address, EventLoop eventLoop, LinkListener listener) {
     Promise<Channel> opened = eventLoop.newPromise();
+    resolver
+        .getResolver(eventLoop)
+        .resolveAll(address.unresolved())
+        .addListener(
+            (Future<List<InetSocketAddress>> found) -> {
+              if (found.isSuccess()) {
+                long start = eventLoop.ticker().nanoTime();
+                Target target = new Target(address, eventLoop, listener, start);
+                tryEach(target, rotated(found.getNow()), opened);
+              } else {
+                opened.setFailure(found.cause());
+              }
+            });
+    return opened;
+  }
+
+  /**
+   * What one connect is for.
+   *
+   * @param startNanos when its time began
+   */
+  private record Target(
+      Address address, EventLoop eventLoop, LinkListener listener, long startNanos) {}
+
+  private List<InetSocketAddress> rotated(List<InetSocketAddress> found) {
+    List<InetSocketAddress> rotated = new ArrayList<>(found);
+    if (found.size() > 1) {
+      Collections.rotate(rotated, loops.random().nextInt(found.size()));
+    }
+    return rotated;
+  }
+
+  private void tryEach(Target target, List<InetSocketAddress> left, Promise<Channel> opened) {
+    long spent = target.eventLoop.ticker().nanoTime() - target.startNanos;
+    long millisLeft = options.connectTimeout().toMillis() - NANOSECONDS.toMillis(spent);
+    connect(target, left.get(0), Math.max(1, millisLeft / left.size()))
+        .addListener(
+            (Future<Channel> one) -> {
+              if (one.isSuccess()) {
+                opened.setSuccess(one.getNow());
+              } else if (left.size() == 1) {
+                opened.setFailure(one.cause());
+              } else {
+                tryEach(target, left.subList(1, left.size()), opened);
+              }
+            });
+  }
+
+  private Future<Channel> connect(Target target, InetSocketAddress to, long millis) {
+    Address address = target.address;
+    EventLoop eventLoop = target.eventLoop;
+    Promise<Channel> opened = eventLoop.newPromise();
     Promise<Link> ready = eventLoop.newPromise();
-    Link link = new Link(address, setup, ready, listener);
-    long millis = options.connectTimeout().toMillis();
+    Link link = new Link(address, setup, ready, target.listener);
     ChannelFuture tcp =
         new Bootstrap()
             .group(eventLoop)
@@ -70,7 +140,7 @@ final class ClientPipeline {
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) millis)
             .handler(handler(address, link, ready))
-            .connect(address.unresolved());
+            .connect(to);
     Future<?> limit =
         eventLoop.schedule(
             () ->
