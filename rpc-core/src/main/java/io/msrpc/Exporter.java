@@ -23,12 +23,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The order of coming and going: bind, warm up, then register, so that nobody is sent to a closed
  * port; deregister, then drain, then close, so that nobody is sent to a closing one.
  */
 final class Exporter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
   private static final List<Serializer> SERIALIZERS =
       List.of(new ProtostuffSerializer(), new JsonSerializer());
   private static final Dialect DIALECT =
@@ -37,6 +40,7 @@ final class Exporter implements AutoCloseable {
           SERIALIZERS.stream().map(each -> (int) each.codec()).toList());
 
   private final ServerListener listener;
+  private final Announcement announcement;
   private final Provider self;
   private final @Nullable Registry registry;
   private final List<ServiceKey> services;
@@ -45,14 +49,20 @@ final class Exporter implements AutoCloseable {
 
   /** How a server presents itself. */
   record Announcement(
-      String host, String instanceId, String bootId, double weight, Map<String, String> metadata) {}
+      AnnouncedAddress address,
+      String instanceId,
+      String bootId,
+      double weight,
+      Map<String, String> metadata) {}
 
   private Exporter(
       ServerListener listener,
+      Announcement announcement,
       Provider self,
       @Nullable Registry registry,
       List<ServiceKey> services) {
     this.listener = listener;
+    this.announcement = announcement;
     this.self = self;
     this.registry = registry;
     this.services = services;
@@ -74,7 +84,7 @@ final class Exporter implements AutoCloseable {
             options);
     try {
       Provider self = self(announcement, listener.port());
-      return new Exporter(listener, self, registry, exported.keys());
+      return new Exporter(listener, announcement, self, registry, exported.keys());
     } catch (RuntimeException | Error e) {
       listener.close();
       throw e;
@@ -82,7 +92,7 @@ final class Exporter implements AutoCloseable {
   }
 
   private static Provider self(Announcement announcement, int port) {
-    Address address = new Address(announcement.host(), port);
+    Address address = announcement.address().at(port);
     String instanceId =
         announcement.instanceId().isEmpty() ? address.toString() : announcement.instanceId();
     return new Provider(
@@ -97,8 +107,24 @@ final class Exporter implements AutoCloseable {
   void announce() {
     if (registry != null) {
       announced = true;
+      String reason = announcement.address().reason();
+      LOG.info("Announces {} in {}: {}", self.address(), registry, reason);
+      if (isLoopback(self.address())
+          && registry.endpoint().filter(at -> !isLoopback(at)).isPresent()) {
+        LOG.warn(
+            "Only this machine reaches {}, but {} is another one: set the host to listen on"
+                + " (msrpc.server.host), or the address to announce (msrpc.server.advertise)",
+            self.address(),
+            registry);
+      }
       services.forEach(service -> registry.register(service, self));
     }
+  }
+
+  /** As it is written; nothing is resolved. */
+  private static boolean isLoopback(Address address) {
+    String host = address.host();
+    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
   }
 
   int port() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,8 @@ public final class RpcServer implements AutoCloseable {
 
     private String host = "127.0.0.1";
     private int port;
-    private @Nullable String advertised;
+    private @Nullable AnnouncedAddress advertised;
+    private @Nullable Network network;
     private @Nullable Registry registry;
     private String instanceId = "";
     private double weight = 1;
@@ -109,16 +111,42 @@ public final class RpcServer implements AutoCloseable {
 
     private Builder() {}
 
-    /** Where to listen; by default on a free port of 127.0.0.1. Port 0 means a free one. */
+    /**
+     * Where to listen; by default on a free port of 127.0.0.1. Port 0 means a free one.
+     *
+     * @param newHost a name or an IP address of this machine, or 0.0.0.0 or :: for all of them
+     * @throws IllegalArgumentException when it can be no host, or the port is not 0 to 65,535
+     */
     public Builder bind(String newHost, int newPort) {
-      this.host = newHost;
+      this.host = new Address(newHost, newPort == 0 ? 1 : newPort).host();
       this.port = newPort;
       return this;
     }
 
-    /** The host that clients are told; by default the one it listens on. */
-    public Builder advertise(String newHost) {
-      this.advertised = newHost;
+    /**
+     * Where clients are told to connect to; by default where it listens. When it listens on all
+     * addresses, it is the one from which the registry is reached, else the first one of this
+     * machine.
+     *
+     * @param address {@code host}, or {@code host:port} when clients reach another port than the
+     *     one it listens on, with an IPv6 host in brackets
+     * @throws IllegalArgumentException when it is neither, or a wildcard
+     */
+    public Builder advertise(String address) {
+      this.advertised = AnnouncedAddress.set(address);
+      return this;
+    }
+
+    /**
+     * Which of its addresses clients are told when it listens on all of them and none was set; a
+     * machine without such an address does not start.
+     *
+     * @param newNetwork a subnet such as {@code 10.1.0.0/16}, or an interface such as {@code eth0}
+     *     or {@code eth*}
+     * @throws IllegalArgumentException when it is neither
+     */
+    public Builder advertiseNetwork(String newNetwork) {
+      this.network = Network.parse(newNetwork);
       return this;
     }
 
@@ -250,8 +278,7 @@ public final class RpcServer implements AutoCloseable {
       Exporter exporter =
           Exporter.listen(
               at,
-              new Exporter.Announcement(
-                  advertised == null ? host : advertised, instanceId, bootId, weight, metadata),
+              new Exporter.Announcement(announced(address), instanceId, bootId, weight, metadata),
               registry,
               ExportedServices.of(services, filters),
               options);
@@ -263,6 +290,15 @@ public final class RpcServer implements AutoCloseable {
         closeAfter(e, exporter);
         throw e;
       }
+    }
+
+    private AnnouncedAddress announced(InetAddress bound) {
+      AnnouncedAddress set = advertised;
+      if (set != null) {
+        return set;
+      }
+      Optional<Address> towards = registry == null ? Optional.empty() : registry.endpoint();
+      return OwnAddress.announced(host, bound, network, towards);
     }
   }
 }

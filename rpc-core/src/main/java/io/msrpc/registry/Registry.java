@@ -1,6 +1,7 @@
 package io.msrpc.registry;
 
 import io.msrpc.call.ServiceKey;
+import io.msrpc.transport.Address;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -52,6 +53,14 @@ public interface Registry extends AutoCloseable {
    */
   default Duration reachableFor() {
     return ChronoUnit.FOREVER.getDuration();
+  }
+
+  /**
+   * Where it is reached. A server that listens on all addresses announces the one that leads there.
+   * By default empty, as befits a registry without a server.
+   */
+  default Optional<Address> endpoint() {
+    return Optional.empty();
   }
 
   /** Ends every subscription and withdraws what is still registered; idempotent. */

@@ -1,7 +1,9 @@
 package io.msrpc.registry.nacos;
 
 import com.alibaba.nacos.api.exception.NacosException;
+import io.msrpc.transport.Address;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ public record NacosOptions(
     String password,
     String cluster,
     List<String> clusters) {
+  /** That of a Nacos whose port is not given. */
+  private static final int NACOS_PORT = 8848;
+
   /** What Nacos takes for a cluster's name. */
   private static final Pattern CLUSTER = Pattern.compile("[0-9A-Za-z-]{1,64}");
 
@@ -66,6 +71,16 @@ public record NacosOptions(
   public NacosOptions withClusters(String newCluster, List<String> newClusters) {
     return new NacosOptions(
         serverAddresses, namespace, username, password, newCluster, newClusters);
+  }
+
+  /** The first of the servers; empty when it is written in a form that only Nacos reads. */
+  Optional<Address> endpoint() {
+    String first = serverAddresses.split(",", 2)[0].strip().replaceFirst("^https?://", "");
+    try {
+      return Optional.of(Address.parse(first.contains(":") ? first : first + ":" + NACOS_PORT));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** What to look at when Nacos has failed so. */

@@ -9,6 +9,7 @@ import io.msrpc.call.ServiceKey;
 import io.msrpc.registry.Outage;
 import io.msrpc.registry.Provider;
 import io.msrpc.registry.Registry;
+import io.msrpc.transport.Address;
 import io.msrpc.transport.IsolatedThreadFactory;
 import java.time.Duration;
 import java.util.List;
@@ -157,6 +158,11 @@ public final class NacosRegistry implements Registry {
   }
 
   /** Noticed within some seconds of its begin, and of its end. */
+  @Override
+  public Optional<Address> endpoint() {
+    return options.endpoint();
+  }
+
   @Override
   public Optional<Outage> outage() {
     return Optional.ofNullable(probe.outage());

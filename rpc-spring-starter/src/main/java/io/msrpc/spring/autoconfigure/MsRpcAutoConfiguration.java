@@ -110,6 +110,9 @@ final class MsRpcAutoConfiguration {
     if (StringUtils.hasText(settings.advertise())) {
       server.advertise(settings.advertise());
     }
+    if (StringUtils.hasText(settings.advertiseNetwork())) {
+      server.advertiseNetwork(settings.advertiseNetwork());
+    }
     if (StringUtils.hasText(settings.instanceId())) {
       server.instanceId(settings.instanceId());
     }

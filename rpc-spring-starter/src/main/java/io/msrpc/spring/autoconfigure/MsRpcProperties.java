@@ -40,9 +40,13 @@ public record MsRpcProperties(
   /**
    * How this process serves; without a bean that carries {@code @MsService} it does not.
    *
-   * @param host address to listen on
+   * @param host address to listen on; 0.0.0.0 or :: for all of this machine
    * @param port port to listen on; 0 takes a free one
-   * @param advertise address that consumers connect to; the one listened on where it is missing
+   * @param advertise host, or host:port, that consumers connect to; where it is missing the address
+   *     listened on
+   * @param advertiseNetwork which address is announced when all are listened on: a subnet such as
+   *     10.1.0.0/16, or an interface such as eth0 or eth*; where it is missing the one that leads
+   *     to the registry
    * @param instanceId name of this instance, the same after a restart; address and port where it is
    *     missing
    * @param weight its share of the calls relative to other instances, 0 to 10000
@@ -70,6 +74,7 @@ public record MsRpcProperties(
       @DefaultValue("127.0.0.1") String host,
       @DefaultValue("0") int port,
       @Nullable String advertise,
+      @Nullable String advertiseNetwork,
       @Nullable String instanceId,
       @DefaultValue("1") double weight,
       @DefaultValue Map<String, String> metadata,

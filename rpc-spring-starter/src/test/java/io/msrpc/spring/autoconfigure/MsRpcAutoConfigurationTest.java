@@ -99,6 +99,21 @@ class MsRpcAutoConfigurationTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "msrpc.server.advertise=10.1.2.3:31000, 10.1.2.3:31000",
+    "msrpc.server.advertise-network=127.0.0.0/8, 127.0.0.1"
+  })
+  void aServerOnAllAddresses_announcesWhatItsSettingsSay(String setting, String announced) {
+    application
+        .withBean(FixedClock.class)
+        .withPropertyValues(
+            "msrpc.server.host=0.0.0.0",
+            "msrpc.server.credentials=a-secret-nobody-guesses",
+            setting)
+        .run(context -> assertThat(address(context)).startsWith(announced));
+  }
+
+  @ParameterizedTest
   @CsvSource({"json, true", "protostuff, false"})
   void clientTakesItsCodec(String codec, boolean quoted) {
     StringBuffer answered = new StringBuffer();
