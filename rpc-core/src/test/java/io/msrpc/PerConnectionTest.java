@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msrpc.annotation.MsMethod;
+import io.msrpc.call.NotStartedException;
 import io.msrpc.call.PeerConnection;
 import io.msrpc.call.RpcException;
 import io.msrpc.registry.FixedRegistry;
@@ -80,6 +81,26 @@ class PerConnectionTest {
     Visit visit = visits.poll(30, TimeUnit.SECONDS);
     assertThat(visit).isNotNull();
     return visit;
+  }
+
+  @Test
+  void theOthersAreServed_whenAnObjectCannotBeMade() {
+    try (RpcServer half =
+            RpcServer.builder()
+                .exportPerConnection(
+                    Visitor.class,
+                    peer -> {
+                      throw new IllegalStateException("nobody is at home");
+                    })
+                .export(EchoService.class, new EchoServer())
+                .start();
+        RpcClient client =
+            RpcClient.builder().registry(FixedRegistry.of(half.address().toString())).build()) {
+      assertThatThrownBy(() -> client.reference(Visitor.class).say("hello"))
+          .isInstanceOf(NotStartedException.class)
+          .hasMessageContaining("could not be made");
+      assertThat(client.reference(EchoService.class).echo("x")).isEqualTo("x");
+    }
   }
 
   @Test

@@ -50,7 +50,9 @@ final class ServiceInvoker implements Invoker {
     Object target = service instanceof PerConnection each ? each.of(invocation.caller()) : service;
     if (target == null) {
       return CompletableFuture.failedFuture(
-          new NotStartedException(Reason.UNAVAILABLE, "the connection is gone"));
+          new NotStartedException(
+              Reason.UNAVAILABLE,
+              "the connection is gone, or the service's object for it could not be made"));
     }
     Object result;
     try {
