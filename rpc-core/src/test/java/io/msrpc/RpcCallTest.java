@@ -98,10 +98,4 @@ class RpcCallTest {
     new java.util.Random(1).nextBytes(noise);
     assertThat(echo.bytes(noise)).isEqualTo(noise);
   }
-
-  @Test
-  void refusesToWait_onAnIoThread() {
-    var inner = echo.user(1).thenApply(user -> echo.echo("x"));
-    assertThatThrownBy(inner::join).hasMessageContaining("would block an I/O thread");
-  }
 }

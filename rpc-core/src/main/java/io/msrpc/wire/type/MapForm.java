@@ -130,13 +130,17 @@ public final class MapForm {
         }
         map.put(key, value);
       } catch (RuntimeException e) {
-        if (key != null && value != null) {
+        if (key != null && (value != null || holdsNullValues())) {
           throw MismatchException.failed("hashCode, equals or compareTo of a key", e);
         }
         if (!(key == null ? unknownKeys : unknownValues)) {
           throw new MismatchException("a null, which no " + declared.getName() + " holds", e);
         }
       }
+    }
+
+    private boolean holdsNullValues() {
+      return !(map instanceof ConcurrentMap) && !(map instanceof Hashtable);
     }
 
     /** The map. */
