@@ -48,7 +48,7 @@ class StartFailuresTest {
       textBlock =
           """
           msrpc.registry.addresses=nowhere | address: 'nowhere' | Write host:port in msrpc.registry.addresses
-          msrpc.registry.addresses=a:70000 | port: 70000 | Write host:port in msrpc.registry.addresses
+          msrpc.registry.addresses=a:70000 | address: 'a:70000' (expected: one host:port, with an IPv6 host in brackets; port: 70000 (expected: 1..65535)) | Write host:port in msrpc.registry.addresses
           msrpc.server.host=0.0.0.0 | listening on 0.0.0.0 without credentials would serve anybody on the network: set msrpc.server.credentials, ask for client certificates (msrpc.server.tls.trusted) | Set msrpc.server.credentials, or msrpc.server.tls.trusted
           msrpc.server.host=no.such.host.invalid | msrpc.server.host: 'no.such.host.invalid' is unknown | Set msrpc.server.host to an address of this machine
           msrpc.server.weight=-1 | msrpc.server.weight: -1.0 | Change what the description names
