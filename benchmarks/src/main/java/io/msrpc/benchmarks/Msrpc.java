@@ -5,6 +5,7 @@ import io.msrpc.RpcServer;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.transport.client.ClientOptions;
 import io.msrpc.transport.server.ServerOptions;
+import java.util.function.UnaryOperator;
 
 /** This framework as it comes, but for compression: no other contestant compresses. */
 final class Msrpc implements Contestant {
@@ -13,10 +14,14 @@ final class Msrpc implements Contestant {
   private final UserService blocking;
   private final AsyncUserService async;
 
-  private Msrpc(Class<? extends UserService> blocking, Class<? extends AsyncUserService> async) {
+  private Msrpc(
+      UnaryOperator<RpcClient.Builder> clientWith,
+      Class<? extends UserService> blocking,
+      Class<? extends AsyncUserService> async) {
     this.server = serve();
     this.client =
-        RpcClient.builder()
+        clientWith
+            .apply(RpcClient.builder())
             .registry(FixedRegistry.of(server.address().toString()))
             .options(ClientOptions.DEFAULTS.withCompressAboveBytes(Integer.MAX_VALUE))
             .build();
@@ -24,14 +29,17 @@ final class Msrpc implements Contestant {
     this.async = client.reference(async);
   }
 
-  /** The service on worker threads, which is the default. */
+  /** The service on worker threads, and futures on callback threads, which is the default. */
   static Contestant onWorkers() {
-    return new Msrpc(UserService.class, AsyncUserService.class);
+    return new Msrpc(UnaryOperator.identity(), UserService.class, AsyncUserService.class);
   }
 
-  /** The service on the I/O threads. */
+  /** The service and what depends on futures on the I/O threads. */
   static Contestant onIo() {
-    return new Msrpc(UserServiceOnIo.class, AsyncUserServiceOnIo.class);
+    return new Msrpc(
+        client -> client.executor(Runnable::run),
+        UserServiceOnIo.class,
+        AsyncUserServiceOnIo.class);
   }
 
   private static RpcServer serve() {
