@@ -117,7 +117,12 @@ final class Scene implements AutoCloseable {
     ready();
     List<CompletableFuture<List<Item>>> held = List.of(calls.held(), calls.held());
     service.awaitHeld(2);
-    servers.forEach(server -> closing.add(CompletableFuture.runAsync(server::close)));
+    // Each on a thread of its own: the common pool may have one for both.
+    servers.forEach(
+        server ->
+            closing.add(
+                CompletableFuture.runAsync(
+                    server::close, close -> new Thread(close, "closes").start())));
     await("both are leaving")
         .until(() -> connections().stream().noneMatch(one -> one.state() == ConnectionState.READY));
     return held;
