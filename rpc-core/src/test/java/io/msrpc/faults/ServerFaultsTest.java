@@ -29,23 +29,36 @@ class ServerFaultsTest {
     Item.IN_CONSTRUCTOR.set(null);
   }
 
+  /** Calls reach a server in these states only; what breaks where is all tried in one of them. */
   static Stream<Arguments> endsCalls() {
-    return Arrays.stream(ServerPoint.values())
+    return Stream.of(State.READY, State.CONNECTING, State.NONE_KNOWN)
         .flatMap(
-            point ->
-                Arrays.stream(Breakage.values()).map(breakage -> Arguments.of(point, breakage)));
+            state ->
+                Arrays.stream(ServerPoint.values())
+                    .flatMap(
+                        point ->
+                            Arrays.stream(Breakage.values())
+                                .filter(breakage -> isTried(state, breakage))
+                                .map(breakage -> Arguments.of(state, point, breakage))));
   }
 
-  @ParameterizedTest(name = "{1} of {0}")
+  private static boolean isTried(State state, Breakage breakage) {
+    return state == State.READY || breakage == Breakage.RUNTIME_EXCEPTION;
+  }
+
+  @ParameterizedTest(name = "{0}: {2} of {1}")
   @MethodSource
-  void endsCalls(ServerPoint point, Breakage breakage) throws Exception {
+  void endsCalls(State state, ServerPoint point, Breakage breakage) throws Exception {
     try (Scene scene = new Scene()) {
-      scene.ready();
-      point.breaks(scene, breakage);
       Map<Form, CompletableFuture<?>> calls = new EnumMap<>(Form.class);
-      for (Form form : point.forms()) {
-        calls.put(form, form.call(scene.calls, point.items()));
-      }
+      state.during(
+          scene,
+          () -> {
+            point.breaks(scene, breakage);
+            for (Form form : point.forms()) {
+              calls.put(form, form.call(scene.calls, point.items()));
+            }
+          });
       CompletableFuture<?> oneway = calls.remove(Form.ONEWAY);
       if (oneway != null) {
         oneway.get(30, TimeUnit.SECONDS); // nobody is told of a failure of one
