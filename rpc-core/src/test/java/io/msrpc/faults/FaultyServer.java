@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.assertj.core.api.Assertions;
 
 /** Answers each call with a sound item, or with a faulty one if it is asked for that. */
 final class FaultyServer implements FaultyService {
@@ -100,6 +101,12 @@ final class FaultyServer implements FaultyService {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Fails what is held. */
+  void fail(Breakage breakage) {
+    Throwable failure = Assertions.catchThrowable(breakage::happens);
+    held.forEach(promise -> promise.completeExceptionally(failure));
   }
 
   /** Answers what is held. */

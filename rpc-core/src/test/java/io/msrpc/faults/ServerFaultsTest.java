@@ -2,6 +2,7 @@ package io.msrpc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.RpcException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -68,6 +70,18 @@ class ServerFaultsTest {
               assertThat(Scene.failure(call)).as("%s", form).isInstanceOf(RpcException.class));
       Item.IN_CONSTRUCTOR.set(null);
       scene.assertSound();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsCallsUnderWay_whileTheServersLeave(Breakage breakage) throws Exception {
+    try (Scene scene = new Scene()) {
+      List<CompletableFuture<List<Item>>> held = scene.drain();
+      scene.service.fail(breakage);
+      for (CompletableFuture<List<Item>> call : held) {
+        assertThat(Scene.failure(call)).isInstanceOf(RemoteFailureException.class);
+      }
     }
   }
 
