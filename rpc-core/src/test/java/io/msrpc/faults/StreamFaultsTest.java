@@ -104,6 +104,7 @@ class StreamFaultsTest {
     return true;
   }
 
+  /** While a provider leaves, the first request may have failed before the second is made. */
   @ParameterizedTest
   @EnumSource
   void aRequestForNothing(State state) throws Exception {
@@ -118,9 +119,12 @@ class StreamFaultsTest {
               }
             };
         state.during(scene, () -> scene.calls.stream(List.of(Item.SOUND)).subscribe(reader));
-        assertThat(Scene.failure(reader))
-            .isInstanceOf(IllegalArgumentException.class)
-            .hasMessage("request: " + items + " (expected: > 0)");
+        Throwable failure = Scene.failure(reader);
+        if (!(state == State.DRAINING && failure instanceof NotStartedException)) {
+          assertThat(failure)
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessage("request: " + items + " (expected: > 0)");
+        }
         state.after(scene);
       }
     }
