@@ -11,6 +11,8 @@ import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import io.msrpc.annotation.MsError;
 import io.msrpc.annotation.MsMethod;
+import io.msrpc.call.Reason;
+import io.msrpc.call.RemoteFailureException;
 import io.msrpc.filter.Filter;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.testing.Throwing;
@@ -53,6 +55,8 @@ class ServiceLogTest {
 
     Flow.Publisher<Integer> watch(Throwing how);
 
+    Flow.Publisher<Integer> closed();
+
     int ask() throws SoldOut;
 
     CompletableFuture<Integer> filtered();
@@ -87,6 +91,16 @@ class ServiceLogTest {
       return subscriber -> {
         prices.subscribe(subscriber);
         prices.closeExceptionally(how.make());
+      };
+    }
+
+    @Override
+    public Flow.Publisher<Integer> closed() {
+      SubmissionPublisher<Integer> prices = new SubmissionPublisher<>();
+      return subscriber -> {
+        prices.subscribe(subscriber);
+        prices.closeExceptionally(
+            new RemoteFailureException(Reason.APPLICATION, "at night", "CLOSED"));
       };
     }
 
@@ -201,6 +215,17 @@ class ServiceLogTest {
         .contains("the filter " + ServiceLogTest.class.getName())
         .contains("filters fail, too", " call=", "#filtered ");
     assertThat(line.getThrowableProxy().getMessage()).isEqualTo("filters fail, too");
+  }
+
+  @Test
+  void aStreamThatItsServiceEndsByACode_isNotLogged() throws Exception {
+    assertThat(Collected.all(shop.closed()))
+        .failsWithin(30, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(RemoteFailureException.class)
+        .withMessageContaining("at night");
+    assertThatThrownBy(() -> shop.buy(Throwing.EXCEPTION)).hasMessageContaining("log says more");
+    assertLogged(Level.WARN, "buy", Throwing.EXCEPTION);
   }
 
   @Test

@@ -46,8 +46,11 @@ final class FaultLog {
     RemoteFailureException remote =
         failure instanceof RemoteFailureException served ? served : null;
     boolean fault = reason == Reason.INTERNAL || reason == Reason.APPLICATION;
-    if (fault && (remote == null || remote.business() == null)) {
-      Throwable thrown = failure.getCause();
+    Throwable thrown = failure.getCause();
+    // A stream that its service ends by a code of its own, which no class in a package has.
+    boolean coded = remote != null && thrown == null && remote.remoteType().matches("[^.]+");
+    boolean declared = coded || (remote != null && remote.business() != null);
+    if (fault && !declared) {
       boolean threw = remote != null && !remote.remoteType().isEmpty();
       String what = threw ? "The service failed" : String.valueOf(failure.getMessage());
       log(what, call, thrown == null ? failure : thrown);
