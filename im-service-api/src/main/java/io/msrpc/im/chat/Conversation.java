@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param peer uid of the other one, or of oneself; null for a group
  * @param epoch its epoch
  * @param headSeq last entry the member may see
- * @param unread countable entries behind the read cursor
+ * @param unread countable entries by others behind the read cursor
  * @param last the newest entry, or null
+ * @param readSeq the read cursor: the last entry that the member has read, 0 before the first
  */
 public record Conversation(
     String conv,
@@ -22,7 +23,8 @@ public record Conversation(
     long epoch,
     long headSeq,
     long unread,
-    @Nullable Entry last) {
+    @Nullable Entry last,
+    long readSeq) {
   /** How many take part. */
   public enum Kind {
     /** Two, or one with itself. */

@@ -9,7 +9,7 @@ package io.msrpc.im.chat;
  * @param headSeq last entry the user may see
  * @param headOrd number of countable entries up to the head
  * @param readSeq the user's read cursor
- * @param unread countable entries behind the read cursor
+ * @param unread countable entries by others behind the read cursor
  */
 public record Head(
     String conv,

@@ -169,7 +169,9 @@ public final class MemoryChats implements ChatService {
 
   private Head head(String uid, String conv, long headSeq) {
     long read = readSeqs.getOrDefault(uid + "/" + conv, 0L);
-    return new Head(conv, 1, 1, headSeq, headSeq, read, headSeq - read);
+    long unread =
+        logs.get(conv).stream().filter(e -> e.seq() > read && !e.from().equals(uid)).count();
+    return new Head(conv, 1, 1, headSeq, headSeq, read, unread);
   }
 
   private boolean isConfirmed(String uid, String deviceId, Head head) {
@@ -210,6 +212,14 @@ public final class MemoryChats implements ChatService {
     Entry last = log.get(log.size() - 1);
     Head head = head(uid, conv, log.size());
     return new Conversation(
-        conv, Conversation.Kind.PRIVATE, peer, peer, 1, log.size(), head.unread(), last);
+        conv,
+        Conversation.Kind.PRIVATE,
+        peer,
+        peer,
+        1,
+        log.size(),
+        head.unread(),
+        last,
+        head.readSeq());
   }
 }

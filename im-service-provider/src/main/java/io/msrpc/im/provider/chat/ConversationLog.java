@@ -24,7 +24,7 @@ public interface ConversationLog {
    * its cmid is known with the same body ({@code Known}), or with another ({@code CONFLICT}); the
    * conversation is there or can be opened ({@code NO_SUCH_USER}, {@code NOT_MEMBER}); {@code ref}
    * is the seq of an entry ({@code BAD_FORMAT}). An entry gets the conversation's next seq, and
-   * takes the sender's read cursor along when that covered everything before.
+   * takes the sender's read cursor along when that covered everything of others before.
    *
    * @param onCommit told what was appended, before the future completes; by one thread, in the
    *     order of the commits; it must not block

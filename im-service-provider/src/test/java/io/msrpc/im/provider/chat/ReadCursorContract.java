@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msrpc.im.account.Account;
 import io.msrpc.im.chat.ChatError;
+import io.msrpc.im.chat.Conversation;
 import io.msrpc.im.chat.Head;
 import io.msrpc.im.chat.HeadsQuery;
 import io.msrpc.im.chat.ReadOutcome;
@@ -53,11 +54,42 @@ public abstract class ReadCursorContract {
     fixture.send(phoneOf(ALICE), BOB, 2);
     assertThat(head(ALICE)).extracting(Head::readSeq, Head::unread).containsExactly(2L, 0L);
     assertThat(added(BOB).readMoved()).isFalse();
-    assertThat(head(BOB)).extracting(Head::readSeq, Head::unread).containsExactly(0L, 3L);
+    assertThat(head(BOB)).extracting(Head::readSeq, Head::unread).containsExactly(0L, 2L);
     read(BOB, 3);
     assertThat(added(BOB).readMoved()).isTrue();
     assertThat(head(BOB)).extracting(Head::readSeq, Head::unread).containsExactly(4L, 0L);
     assertThat(head(ALICE)).extracting(Head::readSeq, Head::unread).containsExactly(2L, 2L);
+  }
+
+  @Test
+  @DisplayName("I9: nobody's own messages are unread, wherever the read cursor is")
+  void countsOnlyMessagesOfOthers() {
+    fixture.send(phoneOf(ALICE), BOB, 2);
+    fixture.send(phoneOf(BOB), ALICE, 3);
+    assertThat(head(BOB)).extracting(Head::readSeq, Head::unread).containsExactly(0L, 2L);
+    fixture.send(phoneOf(ALICE), BOB, 1);
+    fixture.send(phoneOf(BOB), ALICE, 1);
+    assertThat(head(BOB)).extracting(Head::readSeq, Head::unread).containsExactly(0L, 3L);
+    read(BOB, 1);
+    assertThat(listed(BOB))
+        .extracting(Conversation::readSeq, Conversation::unread)
+        .containsExactly(1L, 2L);
+    assertThat(head(BOB).unread()).isEqualTo(2);
+    read(BOB, 4);
+    assertThat(head(BOB).unread()).isEqualTo(1);
+    read(BOB, 6);
+    assertThat(head(BOB).unread()).isZero();
+    assertThat(head(ALICE)).extracting(Head::readSeq, Head::unread).containsExactly(2L, 4L);
+  }
+
+  @Test
+  void movesTheSendersCursor_overHisOwnMessages_thatStandBehindIt() {
+    fixture.send(phoneOf(ALICE), BOB, 1);
+    assertThat(added(BOB).readMoved()).isFalse();
+    read(BOB, 1);
+    assertThat(head(BOB)).extracting(Head::readSeq, Head::unread).containsExactly(1L, 0L);
+    assertThat(added(BOB).readMoved()).isTrue();
+    assertThat(head(BOB)).extracting(Head::readSeq, Head::unread).containsExactly(3L, 0L);
   }
 
   @Test
@@ -87,6 +119,12 @@ public abstract class ReadCursorContract {
     Account to = from.equals(ALICE) ? BOB : ALICE;
     return (Appended.Added)
         fixture.send(phoneOf(from), text(phoneOf(from), to, cmid(), "x")).get(0);
+  }
+
+  private Conversation listed(Account account) {
+    return await(stores.log().conversations(account.uid(), Long.MAX_VALUE, 10))
+        .conversations()
+        .get(0);
   }
 
   private Head head(Account account) {

@@ -115,15 +115,16 @@ final class Append implements Command<List<Appended>> {
         entry.ord(),
         entry.time(),
         conv);
+    database.update(
+        "update member set own = own + 1 where uid = ? and conv = ?", session.uid(), conv);
     int moved =
         database.update(
-            "update member set read_seq = ?, read_ord = ?"
-                + " where uid = ? and conv = ? and read_ord = ?",
+            "update member set read_seq = ?1, read_ord = ?2, own_read = own"
+                + " where uid = ?3 and conv = ?4 and ?2 - read_ord = own - own_read",
             entry.seq(),
             entry.ord(),
             session.uid(),
-            conv,
-            before.ord());
+            conv);
     return new Added(conv, before.epoch(), entry, moved > 0);
   }
 

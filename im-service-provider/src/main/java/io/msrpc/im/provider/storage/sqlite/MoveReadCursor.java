@@ -29,7 +29,9 @@ record MoveReadCursor(SessionRef session, String conv, long epoch, long upTo)
     }
     database.update(
         "update member set read_seq = ?1,"
-            + " read_ord = (select ord from entry where conv = ?3 and seq = ?1)"
+            + " read_ord = (select ord from entry where conv = ?3 and seq = ?1),"
+            + " own_read = own_read + (select count(*) from entry"
+            + " where conv = ?3 and seq > read_seq and seq <= ?1 and sender = ?2)"
             + " where uid = ?2 and conv = ?3",
         target,
         session.uid(),

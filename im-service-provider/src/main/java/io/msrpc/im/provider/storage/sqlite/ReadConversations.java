@@ -34,8 +34,8 @@ record ReadConversations(String uid, long before, int limit, Entries entries)
 
   private List<Conversation> page(Database database, long oldest) throws SQLException {
     return database.all(
-        "select c.conv, c.kind, a.nick, m.peer, c.epoch, c.head_seq, c.head_ord - m.read_ord, "
-            + Entries.COLUMNS
+        "select c.conv, c.kind, a.nick, m.peer, c.epoch, c.head_seq, m.read_seq, "
+            + (MemberView.UNREAD + ", " + Entries.COLUMNS)
             + " from member m join conversation c on c.conv = m.conv"
             + " join entry e on e.conv = c.conv and e.seq = c.head_seq"
             + " left join account a on a.uid = m.peer"
@@ -48,7 +48,7 @@ record ReadConversations(String uid, long before, int limit, Entries entries)
   }
 
   private Conversation conversation(ResultSet row) throws SQLException {
-    Entry last = entries.read(row, 8);
+    Entry last = entries.read(row, 9);
     return new Conversation(
         row.getString(1),
         Conversation.Kind.valueOf(row.getString(2)),
@@ -56,7 +56,8 @@ record ReadConversations(String uid, long before, int limit, Entries entries)
         row.getString(4),
         row.getLong(5),
         row.getLong(6),
-        row.getLong(7),
-        last);
+        row.getLong(8),
+        last,
+        row.getLong(7));
   }
 }

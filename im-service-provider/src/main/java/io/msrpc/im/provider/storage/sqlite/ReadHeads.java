@@ -22,8 +22,8 @@ record ReadHeads(HeadsQuery query) implements Command<HeadsPage> {
 
   private List<Head> unconfirmed(Database database) throws SQLException {
     return database.all(
-        "select c.conv, c.epoch, m.first_seq, c.head_seq, c.head_ord, m.read_seq,"
-            + " c.head_ord - m.read_ord"
+        "select c.conv, c.epoch, m.first_seq, c.head_seq, c.head_ord, m.read_seq, "
+            + MemberView.UNREAD
             + " from member m join conversation c on c.conv = m.conv"
             + " left join device_cursor d"
             + " on d.uid = m.uid and d.device = ? and d.conv = m.conv and d.epoch = c.epoch"
