@@ -29,9 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Sentences of docs/protocol.md on what a server does, each tried on a running one over a raw
- * socket; StreamSentencesTest has those on streams. Others have tests of their own: GreetingTest,
- * HostileInputTest, HostileStreamTest, SecretOfServerTest, ServerConnectionTest (for what takes
- * time), SlowReaderTest.
+ * socket; StreamSentencesTest has those on streams, MethodIdSentencesTest and LeavingSentencesTest
+ * those of these sections. Others have tests of their own: GreetingTest, HostileInputTest,
+ * HostileStreamTest, SecretOfServerTest, ServerConnectionTest (for what takes time),
+ * SlowReaderTest.
  */
 @Timeout(60)
 class ProtocolSentencesTest {
