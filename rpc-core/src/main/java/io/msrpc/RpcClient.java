@@ -63,7 +63,7 @@ public final class RpcClient implements AutoCloseable {
   private final SettingsByMethod settings;
   private final FilteredCalls filtered;
   private final CallbackThreads callbackThreads;
-  private final Executor callbacks;
+  private final ServiceProxy.Threads threads;
   private final RecentFailures failures = new RecentFailures(WALL_CLOCK);
   private final Map<ServiceKey, Cluster> clusters = new HashMap<>();
   private final Set<ServiceKey> referenced = ConcurrentHashMap.newKeySet();
@@ -84,7 +84,9 @@ public final class RpcClient implements AutoCloseable {
     EventLoop timers = loops.next();
     this.filtered = new FilteredCalls(timers, timers.ticker()::nanoTime);
     this.callbackThreads = new CallbackThreads(timers);
-    this.callbacks = builder.executor == null ? callbackThreads : builder.executor;
+    this.threads =
+        new ServiceProxy.Threads(
+            builder.executor == null ? callbackThreads : builder.executor, loops.streamThreads());
     Registry registry =
         Objects.requireNonNull(builder.registry, "registry: none (expected: FixedRegistry, …)");
     Dialect dialect =
@@ -134,7 +136,7 @@ public final class RpcClient implements AutoCloseable {
         calls,
         options.callTimeout(),
         loops.next().ticker()::nanoTime,
-        callbacks);
+        threads);
   }
 
   /**

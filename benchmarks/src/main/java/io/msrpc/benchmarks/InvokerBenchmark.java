@@ -73,7 +73,11 @@ public class InvokerBenchmark {
   private static Object proxy(Class<?> type) {
     CompletableFuture<Reply> answer = CompletableFuture.completedFuture(Reply.of(true));
     return ServiceProxy.of(
-        ServiceContract.of(type), call -> answer, TIMEOUT, System::nanoTime, Runnable::run);
+        ServiceContract.of(type),
+        call -> answer,
+        TIMEOUT,
+        System::nanoTime,
+        new ServiceProxy.Threads(Runnable::run, Runnable::run));
   }
 
   /** The client's end, for a caller that waits. */

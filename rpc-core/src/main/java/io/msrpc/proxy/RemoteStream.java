@@ -6,28 +6,38 @@ import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a method returns that streams its result. Cold: every subscription is one call, which starts
- * when the first item is asked for and ends when it is cancelled.
+ * when the first item is asked for and ends when it is cancelled. A subscriber hears nothing before
+ * its {@code onSubscribe} has returned.
  */
 final class RemoteStream implements Flow.Publisher<Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteStream.class);
+
   private final RemoteMethod method;
   private final Invoker invoker;
   private final Supplier<Invocation> call;
+  private final Executor threads;
 
   /**
    * A stream that calls.
    *
    * @param call made anew for every subscription
+   * @param threads on which a subscriber hears that the call has failed before its first item
    */
-  RemoteStream(RemoteMethod method, Invoker invoker, Supplier<Invocation> call) {
+  RemoteStream(RemoteMethod method, Invoker invoker, Supplier<Invocation> call, Executor threads) {
     this.method = method;
     this.invoker = invoker;
     this.call = call;
+    this.threads = threads;
   }
 
   /** One that throws in {@code onSubscribe} is told no more, and the call it has made is ended. */
@@ -40,6 +50,7 @@ final class RemoteStream implements Flow.Publisher<Object> {
       subscription.cancel();
       throw e;
     }
+    subscription.begin();
   }
 
   /** Keeps demand and cancellation until the call has been accepted; then passes all on. */
@@ -48,6 +59,10 @@ final class RemoteStream implements Flow.Publisher<Object> {
     private @Nullable CompletableFuture<Reply> opening;
     private Flow.@Nullable Subscription opened;
     private long early;
+
+    /** {@code onSubscribe} has returned. */
+    private boolean subscribed;
+
     private boolean started;
     private boolean cancelled;
 
@@ -84,9 +99,16 @@ final class RemoteStream implements Flow.Publisher<Object> {
       return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
+    void begin() {
+      synchronized (this) {
+        subscribed = true;
+      }
+      open();
+    }
+
     private void open() {
       synchronized (this) {
-        if (started || cancelled) {
+        if (!subscribed || early == 0 || started || cancelled) {
           return;
         }
         started = true;
@@ -109,15 +131,27 @@ final class RemoteStream implements Flow.Publisher<Object> {
         try {
           ((Flow.Publisher<Object>) Objects.requireNonNull(reply.value())).subscribe(this);
         } catch (Throwable e) { // the stream that a filter has made up
-          fail(ServiceProxy.failure(method, e));
+          failElsewhere(ServiceProxy.failure(method, e));
         }
-      } else if (failure != null && !isCancelled()) {
-        subscriber.onError(ServiceProxy.toTell(ServiceProxy.unwrapped(failure)));
+      } else if (failure != null) {
+        failElsewhere(ServiceProxy.toTell(ServiceProxy.unwrapped(failure)));
       }
     }
 
-    private synchronized boolean isCancelled() {
-      return cancelled;
+    private void failElsewhere(Throwable failure) {
+      try {
+        threads.execute(() -> failSafely(failure));
+      } catch (RejectedExecutionException e) { // the client is closed
+        failSafely(failure);
+      }
+    }
+
+    private void failSafely(Throwable failure) {
+      try {
+        fail(failure);
+      } catch (Throwable e) {
+        LOG.error("A subscriber to {} must not throw", method, e);
+      }
     }
 
     @Override

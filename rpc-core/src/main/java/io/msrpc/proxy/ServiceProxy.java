@@ -43,16 +43,25 @@ public final class ServiceProxy implements InvocationHandler {
   private final Invoker invoker;
   private final Duration callTimeout;
   private final LongSupplier nowNanos;
-  private final Executor callbacks;
+  private final Threads threads;
+
+  /**
+   * Where a client's callers hear what has become of their calls.
+   *
+   * @param callbacks completes the futures of asynchronous methods; what it refuses is completed
+   *     where the answer came
+   * @param streams on which subscribers hear that their stream did not begin
+   */
+  public record Threads(Executor callbacks, Executor streams) {}
 
   private ServiceProxy(
       ServiceContract contract,
       Invoker invoker,
       Duration callTimeout,
       LongSupplier nowNanos,
-      Executor callbacks) {
+      Threads threads) {
     this.nowNanos = nowNanos;
-    this.callbacks = callbacks;
+    this.threads = threads;
     this.contract = contract;
     this.methods = new MethodTable(contract);
     this.invoker = invoker;
@@ -64,20 +73,18 @@ public final class ServiceProxy implements InvocationHandler {
    *
    * @param callTimeout where neither method nor service says otherwise
    * @param nowNanos the clock of the deadlines, the same as the invoker's
-   * @param callbacks completes the futures of asynchronous methods; what it refuses is completed
-   *     where the answer came
    */
   public static Object of(
       ServiceContract contract,
       Invoker invoker,
       Duration callTimeout,
       LongSupplier nowNanos,
-      Executor callbacks) {
+      Threads threads) {
     Class<?> type = contract.type();
     return Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type},
-        new ServiceProxy(contract, invoker, callTimeout, nowNanos, callbacks));
+        new ServiceProxy(contract, invoker, callTimeout, nowNanos, threads));
   }
 
   @Override
@@ -90,7 +97,8 @@ public final class ServiceProxy implements InvocationHandler {
     @Nullable Object[] values = arguments == null ? NO_ARGUMENTS : arguments;
     if (method.streamsResult()) {
       Invocation outer = CallContext.served();
-      return new RemoteStream(method, invoker, () -> invocation(method, values, outer));
+      return new RemoteStream(
+          method, invoker, () -> invocation(method, values, outer), threads.streams());
     }
     if (!method.isAsync() && EventLoops.onIoThread()) {
       throw new NotStartedException(
@@ -104,7 +112,9 @@ public final class ServiceProxy implements InvocationHandler {
     if (outer != null) {
       CallContext.nested(reply);
     }
-    return method.isAsync() ? ClientFuture.of(method, reply, callbacks) : await(method, reply);
+    return method.isAsync()
+        ? ClientFuture.of(method, reply, threads.callbacks())
+        : await(method, reply);
   }
 
   /** A call made while serving another one has no more time than that. */

@@ -47,7 +47,7 @@ class ServiceProxyTest {
               invoker,
               Duration.ofSeconds(3),
               () -> 1000,
-              Runnable::run);
+              new ServiceProxy.Threads(Runnable::run, Runnable::run));
 
   @Test
   void turnsACallIntoAnInvocation() {
