@@ -13,14 +13,17 @@ import io.msrpc.wire.json.JsonSerializer;
 import io.msrpc.wire.protostuff.ProtostuffSerializer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +93,7 @@ class BusinessExceptionTest {
         case "closed" -> throw new Closed("not declared here");
         case "wrapped" -> throw wrapped(new OutOfStock("no wrapped", stock("wrapped")));
         case "long" -> throw new OutOfStock("long", new Stock("x".repeat(5_000), 0, Map.of()));
+        case "lazy" -> throw new OutOfStock("lazy", new Stock("x", 0, new Unreadable()));
         case "none" -> throw new OutOfStock(null, null);
         default -> throw new OutOfStock("no " + item, stock(item));
       }
@@ -113,6 +117,19 @@ class BusinessExceptionTest {
         prices.subscribe(subscriber);
         prices.closeExceptionally(wrapped(new Closed("for today")));
       };
+    }
+  }
+
+  /** Throws a checked exception that it does not declare, as other languages and Lombok allow. */
+  private static final class Unreadable extends AbstractMap<String, List<Integer>> {
+    @Override
+    public Set<Map.Entry<String, List<Integer>>> entrySet() {
+      return Unreadable.<Set<Map.Entry<String, List<Integer>>>, RuntimeException>thrown();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T, E extends Throwable> T thrown() throws E {
+      throw (E) new TimeoutException("the session is closed");
     }
   }
 
@@ -244,6 +261,14 @@ class BusinessExceptionTest {
               assertThat(e.remoteType()).isEqualTo(Closed.class.getName());
               assertThat(e.business()).isNull();
             });
+  }
+
+  @Test
+  void arrivesAsRemoteFailure_whenItsDetailsThrow() {
+    assertThatThrownBy(() -> shop.buy("lazy"))
+        .isInstanceOfSatisfying(
+            RemoteFailureException.class,
+            e -> assertThat(e.remoteType()).isEqualTo(OutOfStock.class.getName()));
   }
 
   @Test

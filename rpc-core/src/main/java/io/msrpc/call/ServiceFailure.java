@@ -37,7 +37,7 @@ public final class ServiceFailure {
     try {
       String message = thrown.getMessage();
       return message == null ? "" : message;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       return "its getMessage() throws " + e.getClass().getName();
     }
   }

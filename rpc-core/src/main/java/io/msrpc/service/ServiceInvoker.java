@@ -112,7 +112,7 @@ final class ServiceInvoker implements Invoker {
   private static boolean cancel(CompletionStage<?> promised) {
     try {
       return promised.toCompletableFuture().cancel(true);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       return true;
     }
   }

@@ -4,6 +4,7 @@ import io.msrpc.call.BusinessError;
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.RpcException;
+import io.msrpc.call.ServiceFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.function.Consumer;
@@ -46,8 +47,9 @@ public record ErrorCodec(RemoteMethod method, MethodCodec values, Consumer<Strin
     }
     try {
       return new Fields(declared.code(), details(declared, thrown));
-    } catch (RuntimeException | Error e) {
-      onLoss.accept(thrown.getClass().getName() + " arrives as any other: " + e.getMessage());
+    } catch (Throwable e) { // of the details, which are classes of the application
+      String why = ServiceFailure.describe(e);
+      onLoss.accept(thrown.getClass().getName() + " arrives as any other: " + why);
       return Fields.of(failure);
     }
   }

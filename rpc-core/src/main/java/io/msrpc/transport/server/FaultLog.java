@@ -80,7 +80,7 @@ final class FaultLog {
     String text = what + ": " + call + "method=" + method + " " + trace + "suppressed=";
     try {
       LOG.atLevel(level).setCause(thrown).log("{}{}", text, Math.max(0, suppressed));
-    } catch (RuntimeException | Error e) { // of a method of what was thrown
+    } catch (Throwable e) { // of a method of what was thrown
       String type = thrown == null ? "" : thrown.getClass().getName();
       LOG.atLevel(level).log("{}{} thrown={}", text, Math.max(0, suppressed), type);
     }
