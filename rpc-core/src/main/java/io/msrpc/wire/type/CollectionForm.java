@@ -183,7 +183,7 @@ public final class CollectionForm {
 
     private Filling(int expected) {
       items = maker.apply(expected);
-      collisions = items instanceof Set && !sorted ? new Collisions() : null;
+      collisions = items instanceof Set && !sorted ? new Collisions(true) : null;
     }
 
     /**

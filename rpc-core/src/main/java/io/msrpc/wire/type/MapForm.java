@@ -113,7 +113,7 @@ public final class MapForm {
   /** One that is being read. */
   public final class Filling {
     private final Map<@Nullable Object, @Nullable Object> map = maker.get();
-    private final Collisions collisions = new Collisions();
+    private final Collisions collisions = new Collisions(declared != Hashtable.class);
 
     private Filling() {}
 

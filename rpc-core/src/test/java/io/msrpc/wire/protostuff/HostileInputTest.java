@@ -6,7 +6,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
 import io.msrpc.testing.Allocation;
 import io.msrpc.wire.InvalidPayloadException;
-import io.msrpc.wire.type.Collisions;
 import io.msrpc.wire.type.Subject;
 import io.msrpc.wire.type.Vectors;
 import io.netty.buffer.ByteBuf;
@@ -15,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +109,8 @@ class HostileInputTest {
     Set<Pair> pairs();
 
     Map<Pair, Integer> pairKeys();
+
+    Hashtable<String, Integer> table();
 
     void two(String a, String b);
   }
@@ -284,7 +286,7 @@ class HostileInputTest {
   @Test
   void refusesAFloodOfKeysWithOneHashCode() {
     Set<Pair> colliding =
-        IntStream.rangeClosed(0, Collisions.MAX)
+        IntStream.rangeClosed(0, 256)
             .mapToObj(i -> new Pair(i, -31 * i))
             .collect(Collectors.toSet());
     assertThat(colliding.stream().map(Pair::hashCode).distinct()).hasSize(1);
@@ -296,6 +298,23 @@ class HostileInputTest {
         .isInstanceOf(InvalidPayloadException.class)
         .hasMessageEndingWith(": more than 256 keys or elements with one hash code");
     assertThatThrownBy(() -> Subject.of(Service.class, "pairKeys").read(written))
+        .isInstanceOf(InvalidPayloadException.class)
+        .hasMessageEndingWith(": more than 256 keys or elements with one hash code");
+  }
+
+  /** Unlike other tables of the JDK it does not sort strings that collide. */
+  @Test
+  void refusesAFloodOfStringsWithOneHashCode_whereATableIsAHashtable() {
+    Hashtable<String, Integer> colliding = new Hashtable<>();
+    for (int i = 0; i < 512; i++) {
+      String bits = "%9s".formatted(Integer.toBinaryString(i)).replace(' ', '0');
+      colliding.put(bits.replace("0", "Aa").replace("1", "BB"), i);
+    }
+    assertThat(colliding.keySet().stream().map(String::hashCode).distinct()).hasSize(1);
+    Subject table = Subject.of(Service.class, "table");
+    String written = table.write(colliding);
+
+    assertThatThrownBy(() -> table.read(written))
         .isInstanceOf(InvalidPayloadException.class)
         .hasMessageEndingWith(": more than 256 keys or elements with one hash code");
   }
