@@ -157,12 +157,12 @@ public final class NacosRegistry implements Registry {
     return subscription;
   }
 
-  /** Noticed within some seconds of its begin, and of its end. */
   @Override
   public Optional<Address> endpoint() {
     return options.endpoint();
   }
 
+  /** Noticed within some seconds of its begin, and of its end. */
   @Override
   public Optional<Outage> outage() {
     return Optional.ofNullable(probe.outage());
