@@ -17,7 +17,7 @@ function answer(from, to, found = entries(from, to)) {
 }
 
 const seqs = (list) => list.map((entry) => entry.seq);
-const after = (last, more = {}) => ({ ...log.blank('c', 1), last, headSeq: last, headOrd: last, ...more });
+const after = (last, more = {}) => ({ ...log.blank('c', 1), last, headSeq: last, ...more });
 
 test('takes entries that are next', () => {
   const { copy, stored } = log.receive(log.blank('c', 1), new Map(), entries(1, 3), ME);
@@ -92,26 +92,44 @@ test('scrolling fills a hole from its newest end, also when an answer is cut', (
   assert.equal(log.holeBelow(filled.copy, 101, 50), null);
 });
 
-test('heads tell what is unread', () => {
-  const copy = log.withHead(after(0), { firstSeq: 1, headSeq: 9, headOrd: 9, readSeq: 4, unread: 5 });
-  assert.equal(log.unread(copy), 5);
-  assert.equal(log.unread(log.withRead(copy, 9, 9)), 0);
+test('heads tell what is unread, and later messages of others add to it', () => {
+  const copy = log.withHead(after(0), { firstSeq: 1, headSeq: 9, readSeq: 4, unread: 3 }, 0);
+  assert.equal(copy.unread, 3);
+  const pulled = log.settle(copy, new Map(), answer(1, 9), ME).copy;
+  assert.equal(pulled.unread, 3);
+  const grown = log.receive(pulled, new Map(), [...entries(10, 11), ...entries(12, 12, ME)], ME).copy;
+  assert.equal(grown.unread, 5);
+  assert.equal(grown.readSeq, 4);
+  assert.equal(log.withRead(grown, 10, 4).unread, 1);
+  assert.equal(log.withRead(grown, 12, 0).unread, 0);
+});
+
+test('heads of before do not count what came since', () => {
+  const copy = after(12, { readSeq: 9, unread: 3, unreadTo: 12 });
+  const late = { firstSeq: 1, headSeq: 10, readSeq: 9, unread: 1 };
+  assert.equal(log.withHead(copy, late, 0).unread, 3);
+  const moved = log.withHead(copy, { ...late, readSeq: 10, unread: 0 }, 1);
+  assert.equal(moved.readSeq, 10);
+  assert.equal(moved.unread, 2);
 });
 
 test('I9: the read cursor never goes back', () => {
-  const read = log.withRead(after(9), 9, 9);
-  assert.equal(log.withRead(read, 3, 3).readSeq, 9);
-  const told = log.withHead(read, { firstSeq: 1, headSeq: 9, headOrd: 9, readSeq: 3, unread: 6 });
+  const read = log.withRead(after(9, { unread: 6, unreadTo: 9 }), 9, 6);
+  assert.equal(log.withRead(read, 3, 0).readSeq, 9);
+  const told = log.withHead(read, { firstSeq: 1, headSeq: 9, readSeq: 3, unread: 6 }, 6);
   assert.equal(told.readSeq, 9);
   assert.equal(told.serverReadSeq, 3);
-  assert.equal(log.unread(told), 0);
+  assert.equal(told.unread, 0);
 });
 
-test('an own message is read if everything before it was', () => {
-  const read = after(3, { readSeq: 3, readOrd: 3 });
-  assert.equal(log.unread(log.receive(read, new Map(), entries(4, 4, ME), ME).copy), 0);
-  const behind = after(3, { readSeq: 1, readOrd: 1 });
-  assert.equal(log.unread(log.receive(behind, new Map(), entries(4, 4, ME), ME).copy), 3);
+test("I9: one's own messages are never unread, and are read when all of others is", () => {
+  const read = log.receive(after(3, { readSeq: 3, unreadTo: 3 }), new Map(), entries(4, 4, ME), ME).copy;
+  assert.equal(read.unread, 0);
+  assert.equal(read.readSeq, 4);
+  const behind = after(3, { readSeq: 1, unread: 2, unreadTo: 3 });
+  const written = log.receive(behind, new Map(), entries(4, 6, ME), ME).copy;
+  assert.equal(written.unread, 2);
+  assert.equal(written.readSeq, 1);
 });
 
 for (let seed = 1; seed <= 10; seed++) {

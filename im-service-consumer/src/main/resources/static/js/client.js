@@ -49,7 +49,9 @@ export class Client extends EventTarget {
 
   /** Shows what is on disk, then connects. */
   async start() {
-    for (const copy of await this.#store.conversations()) this.#copies.set(copy.conv, copy);
+    for (const copy of await this.#store.conversations()) {
+      this.#copies.set(copy.conv, { ...log.blank(copy.conv, copy.epoch), ...copy });
+    }
     await this.outbox.load();
     this.#tell('conversations');
     this.link.start();
@@ -82,10 +84,6 @@ export class Client extends EventTarget {
   /** The one-to-one conversation with a user, if it has begun. */
   with(uid) {
     return this.conversations().find((copy) => copy.peer === uid);
-  }
-
-  unread(copy) {
-    return log.unread(copy);
   }
 
   /** Finds a user by exact login name. */
@@ -129,13 +127,13 @@ export class Client extends EventTarget {
     return { entries, more, blocked: entries.length === 0 && more };
   }
 
-  /** The user has seen everything stored of a conversation. */
-  markRead(conv) {
+  /** The user has seen a conversation up to an entry; without `upTo`, all that is stored of it. */
+  markRead(conv, upTo = Infinity) {
     return this.#serially(async () => {
       const copy = this.#copies.get(conv);
-      if (!copy || copy.readSeq >= copy.last) return;
-      const ord = copy.last >= copy.headSeq ? copy.headOrd : await this.#ordAt(copy, copy.last);
-      await this.#keep(log.withRead(copy, copy.last, ord));
+      const seen = Math.min(upTo, copy?.last ?? 0);
+      if (!copy || copy.readSeq >= seen) return;
+      await this.#keep(log.withRead(copy, seen, await this.#between(copy, seen)));
       this.#tellRead(this.#copies.get(conv));
     });
   }
@@ -181,10 +179,11 @@ export class Client extends EventTarget {
   #listed(listed) {
     return this.#serially(async () => {
       for (const each of listed?.conversations ?? []) {
-        const { conv, kind, title, peer, epoch, headSeq } = each;
+        const { conv, kind, title, peer, epoch } = each;
         const known = await this.#copy(conv, epoch);
         if (!known) continue;
-        await this.#keep({ ...known, kind, title, peer, headSeq: Math.max(known.headSeq, headSeq) });
+        const headed = log.withHead(known, each, await this.#between(known, each.readSeq));
+        await this.#keep({ ...headed, kind, title, peer });
         this.#pull(conv);
       }
     });
@@ -206,7 +205,7 @@ export class Client extends EventTarget {
     for (const head of heads) {
       const copy = await this.#copy(head.conv, head.epoch);
       if (!copy) continue;
-      await this.#keep(log.withHead(copy, head));
+      await this.#keep(log.withHead(copy, head, await this.#between(copy, head.readSeq)));
       const known = this.#copies.get(head.conv);
       unknown ||= !known.title;
       this.link.tell('ACK', {
@@ -224,8 +223,7 @@ export class Client extends EventTarget {
   async #read({ conv, uid, upTo }) {
     const copy = this.#copies.get(conv);
     if (!copy || uid !== this.me) return;
-    const ord = upTo >= copy.headSeq ? copy.headOrd : await this.#ordAt(copy, upTo);
-    const moved = log.withRead(copy, upTo, ord);
+    const moved = log.withRead(copy, upTo, await this.#between(copy, upTo));
     await this.#keep({ ...moved, serverReadSeq: Math.max(copy.serverReadSeq, upTo) });
     this.link.tell('ACK', { acks: [], reads: [{ conv, upTo }] });
   }
@@ -337,9 +335,9 @@ export class Client extends EventTarget {
     this.link.tell('READ', { conv, epoch, upTo: readSeq });
   }
 
-  async #ordAt(copy, seq) {
-    const [entry] = await this.#store.entries(copy.conv, 0, seq, 1);
-    return entry?.ord ?? 0;
+  /** How many messages of others are stored between the read cursor and another place. */
+  #between({ conv, readSeq }, seq) {
+    return this.#store.byOthers(conv, Math.min(readSeq, seq) + 1, Math.max(readSeq, seq), this.me);
   }
 
   #asideOf(conv) {

@@ -1,10 +1,11 @@
 /*
  * How a device's copy of a conversation's log grows. Pure: no clock, no network, no storage.
  *
- * A copy is {conv, epoch, last, firstSeq, headSeq, headOrd, readSeq, readOrd, serverReadSeq, holes}.
+ * A copy is {conv, epoch, last, firstSeq, headSeq, readSeq, serverReadSeq, unread, unreadTo, holes}.
  * Everything up to `last` is stored here, settled as not visible, or recorded in `holes` ([from, to],
  * ascending, both inclusive), so `last` is what the device acknowledges. `aside` holds entries that
- * came before those in front of them.
+ * came before those in front of them. `unread` counts messages of others after `readSeq`, up to
+ * `unreadTo`: the server's number, and what has come since.
  */
 
 /** Further behind than this, the newest page is taken and the rest becomes a hole. */
@@ -24,10 +25,10 @@ export function blank(conv, epoch) {
     last: 0,
     firstSeq: 1,
     headSeq: 0,
-    headOrd: 0,
     readSeq: 0,
-    readOrd: 0,
     serverReadSeq: 0,
+    unread: 0,
+    unreadTo: 0,
     holes: [],
   };
 }
@@ -85,44 +86,45 @@ export function holeBelow(copy, before, count) {
   return { from: Math.max(hole[0], to - count + 1), to };
 }
 
-/** What the server says about a conversation; the local read cursor never goes back. */
-export function withHead(copy, head) {
-  const read =
-    head.readSeq >= copy.readSeq
-      ? { readSeq: head.readSeq, readOrd: head.headOrd - head.unread }
-      : {};
-  return {
+/**
+ * What the server says about a conversation; the local read cursor never goes back.
+ *
+ * @param between how many messages of others are stored between the two read cursors
+ */
+export function withHead(copy, head, between) {
+  const known = {
     ...copy,
     firstSeq: head.firstSeq ?? copy.firstSeq,
     headSeq: Math.max(copy.headSeq, head.headSeq),
-    headOrd: Math.max(copy.headOrd, head.headOrd),
     serverReadSeq: Math.max(copy.serverReadSeq, head.readSeq),
-    ...read,
   };
+  const moved = head.readSeq > copy.readSeq ? withRead(known, head.readSeq, between) : known;
+  if (head.headSeq < copy.unreadTo) return moved;
+  const unread = head.readSeq < copy.readSeq ? Math.max(0, head.unread - between) : head.unread;
+  return { ...moved, unread, unreadTo: head.headSeq };
 }
 
-/** The user has read up to a place, which has the given ord. */
-export function withRead(copy, upTo, ord) {
-  return upTo > copy.readSeq ? { ...copy, readSeq: upTo, readOrd: Math.max(copy.readOrd, ord) } : copy;
-}
-
-/** Messages the user has not read. */
-export function unread(copy) {
-  return Math.max(0, copy.headOrd - copy.readOrd);
+/**
+ * The user has read up to a place.
+ *
+ * @param between how many messages of others are stored between the read cursor and that place
+ */
+export function withRead(copy, upTo, between) {
+  if (upTo <= copy.readSeq) return copy;
+  const unread = upTo >= copy.unreadTo ? 0 : Math.max(0, copy.unread - between);
+  return { ...copy, readSeq: upTo, unread };
 }
 
 function grown(copy, stored, last, me) {
-  let { headSeq, headOrd, readSeq, readOrd } = copy;
-  for (const entry of stored) {
-    // A sender who had read everything before has read his own message too.
-    if (entry.from === me && entry.seq > readSeq && entry.ord <= readOrd + 1) {
-      readSeq = entry.seq;
-      readOrd = Math.max(readOrd, entry.ord);
-    }
-    headSeq = Math.max(headSeq, entry.seq);
-    headOrd = Math.max(headOrd, entry.ord);
+  let { readSeq, unread, unreadTo } = copy;
+  for (const { seq, from } of stored) {
+    if (seq <= unreadTo) continue;
+    unreadTo = seq;
+    // A sender who had read everything of others has read his own message too.
+    if (from === me && unread === 0) readSeq = Math.max(readSeq, seq);
+    else if (from !== me && seq > readSeq) unread++;
   }
-  return { ...copy, last, headSeq: Math.max(headSeq, last), headOrd, readSeq, readOrd };
+  return { ...copy, last, headSeq: Math.max(copy.headSeq, last), readSeq, unread, unreadTo: Math.max(unreadTo, last) };
 }
 
 function drain(last, aside) {

@@ -60,6 +60,7 @@ class Desk {
     on(this.#client, 'fault', ({ detail }) => this.banner.fault(detail.text));
     on(this.#client, 'ended', ({ detail }) => this.#ended(detail));
     on(window, 'hashchange', () => this.#route());
+    on(window, 'focus', () => this.chat.seen());
     on(window, 'online', () => this.#client.link.tryNow());
     on(document, 'visibilitychange', () => {
       if (document.visibilityState !== 'visible') return;
@@ -79,7 +80,7 @@ class Desk {
     const now = this.chat.target?.conv ? this.#client.conversation(this.chat.target.conv) : target;
     if (now) this.chat.head(now);
     this.list.update(now ? address(now) : null);
-    const unread = this.#client.conversations().reduce((sum, copy) => sum + this.#client.unread(copy), 0);
+    const unread = this.#client.conversations().reduce((sum, copy) => sum + copy.unread, 0);
     document.title = unread ? `(${unread}) msim` : 'msim';
   }
 

@@ -103,6 +103,21 @@ export class Store {
     });
   }
 
+  /** How many entries in from..to are not by `me`. */
+  byOthers(conv, from, to, me) {
+    if (from > to) return Promise.resolve(0);
+    const cursor = this.#reader('entries').openCursor(range(conv, from, to));
+    let count = 0;
+    return new Promise((resolve, reject) => {
+      cursor.onerror = () => reject(cursor.error);
+      cursor.onsuccess = () => {
+        if (!cursor.result) return resolve(count);
+        if (cursor.result.value.from !== me) count++;
+        return cursor.result.continue();
+      };
+    });
+  }
+
   #reader(name) {
     return this.#db.transaction(name).objectStore(name);
   }

@@ -1,6 +1,6 @@
 import { dayOf } from '../text.js';
 import { day, entryBubble, unsentBubble } from './bubble.js';
-import { $, avatar } from './dom.js';
+import { $, avatar, clone } from './dom.js';
 import { titleOf } from './list.js';
 
 const NEAR_END = 80;
@@ -10,6 +10,9 @@ const TOGETHER_MS = 5 * 60_000;
 /*
  * The open chat: the entries shown are always a run of the log without gaps, from #first to #last;
  * below them stand the messages not sent yet. Scrolling up puts older pages in front.
+ *
+ * It opens at the first message that was not read, with a mark in front of it; what has been on the
+ * screen of a window that has the focus is read, and nothing else.
  */
 export class Chat {
   #client;
@@ -50,9 +53,7 @@ export class Chat {
     if (!target) return;
     this.head(target);
     this.unsent();
-    await this.#load();
-    this.#toEnd();
-    this.seen();
+    await this.#openAtUnread(target.conv);
   }
 
   /** Shows nothing from now on. */
@@ -100,15 +101,53 @@ export class Chat {
     if (end) this.#toEnd();
   }
 
-  /** The user looks at the chat: what is at its end has been read. */
+  /** If the user looks at the chat, what stands on the screen has been read. */
   seen() {
     const { conv } = this.#target ?? {};
-    if (conv && document.visibilityState === 'visible' && this.#atEnd()) this.#client.markRead(conv);
+    if (!conv || this.#loading || !looking()) return;
+    const seq = this.#atEnd() ? this.#last?.seq : this.#newestSeen();
+    if (seq) this.#client.markRead(conv, seq);
   }
 
   /** Tries again what could not be fetched. */
   async resume() {
     if (this.#target?.conv && !$('older').hidden) await this.#load();
+  }
+
+  /** Shows the newest entries, back to the first that was not read, and goes there. */
+  async #openAtUnread(conv) {
+    const turn = this.#turn;
+    const { readSeq = 0, unread = 0 } = this.#client.conversation(conv) ?? {};
+    await this.#load();
+    while (unread && turn === this.#turn && this.#first?.seq > readSeq + 1) {
+      const { seq } = this.#first;
+      await this.#load();
+      if (this.#first.seq === seq) break;
+    }
+    if (turn !== this.#turn) return;
+    const mark = unread ? this.#mark(readSeq) : null;
+    this.#toEnd();
+    if (mark) this.#scroll.scrollTop -= Math.max(0, this.#scroll.getBoundingClientRect().top - mark.getBoundingClientRect().top);
+    this.#scrolled();
+    if (!this.#atEnd()) $('to-end').hidden = false;
+  }
+
+  /** Marks where the unread begin: in front of the first message of others after `readSeq`. */
+  #mark(readSeq) {
+    $('entries').querySelector('.unread')?.remove();
+    const unread = (item) => Number(item.dataset.seq) > readSeq && !item.classList.contains('own');
+    const first = [...$('entries').querySelectorAll('.message')].find(unread);
+    if (!first) return null;
+    const mark = clone('unread');
+    first.before(mark);
+    return mark;
+  }
+
+  /** The newest entry whose end is on the screen or above it. */
+  #newestSeen() {
+    const bottom = this.#scroll.getBoundingClientRect().bottom;
+    const items = [...$('entries').querySelectorAll('.message')];
+    return Number(items.findLast((item) => item.getBoundingClientRect().bottom <= bottom + 1)?.dataset.seq ?? 0);
   }
 
   /** Puts the next older page in front. */
@@ -139,14 +178,14 @@ export class Chat {
   #prepend(entries) {
     if (entries.length === 0) return;
     const list = $('entries');
-    const before = this.#scroll.scrollHeight;
+    const before = this.#scroll.scrollHeight - this.#scroll.scrollTop;
     const newest = entries[entries.length - 1];
     const top = list.firstElementChild;
     if (this.#first && dayOf(this.#first.time) === dayOf(newest.time)) top?.remove();
     list.prepend(...this.#render(entries, null));
     this.#first = entries[0];
     this.#last ??= newest;
-    this.#scroll.scrollTop += this.#scroll.scrollHeight - before;
+    this.#scroll.scrollTop = this.#scroll.scrollHeight - before;
   }
 
   #append(entries) {
@@ -155,6 +194,8 @@ export class Chat {
     this.#first ??= entries[0];
     this.#last = entries[entries.length - 1];
     const others = entries.filter((entry) => entry.from !== this.#client.me);
+    const { readSeq, unread } = this.#client.conversation(this.#target.conv);
+    if (others.length && unread === others.length && !(end && looking())) this.#mark(readSeq);
     const said = others.map((entry) => `${entry.fromNick}: ${entry.content.slice(0, 200)}`);
     if (said.length) $('announcer').textContent = said.join('\n');
     if (end || others.length < entries.length) this.#toEnd();
@@ -189,10 +230,13 @@ export class Chat {
 
   #scrolled() {
     this.#wasAtEnd = this.#atEnd();
-    if (this.#atEnd()) {
-      $('to-end').hidden = true;
-      this.seen();
-    }
+    if (this.#atEnd()) $('to-end').hidden = true;
+    this.seen();
     if (this.#more && this.#scroll.scrollTop < NEAR_TOP && $('older').hidden) this.#load();
   }
+}
+
+/** Whether the user can be looking: the window is on the screen and has the focus. */
+function looking() {
+  return document.visibilityState === 'visible' && document.hasFocus();
 }

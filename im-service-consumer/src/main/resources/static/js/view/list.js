@@ -98,7 +98,7 @@ export function titleOf(target) {
 function fill(row, target, client, open) {
   const link = row.querySelector('a');
   const title = titleOf(target);
-  const count = target.conv ? client.unread(target) : 0;
+  const count = target.conv ? target.unread : 0;
   if (open) link.setAttribute('aria-current', 'true');
   else link.removeAttribute('aria-current');
   avatar(row.querySelector('.avatar'), target.peer ?? target.conv, title);

@@ -174,6 +174,37 @@ class BrowserChatIT {
   }
 
   @Test
+  @DisplayName("I9: a chat opens where the unread begin; what was on the screen is read, no more")
+  void aChatOpensWhereTheUnreadBegin_andReadsWhatWasSeen() throws Exception {
+    Window desk = desktop().signUp("liam", "Liam");
+    MSIM.createAccount("kim", "Kim");
+    String liam = MSIM.signIn("liam").get("uid").asText();
+    try (ProtocolClient kim =
+        ProtocolClient.signIn(MSIM.url(1), "kim", Deployment.password("kim"), "d-kim")) {
+      for (int i = 1; i <= 90; i++) {
+        kim.sendSurely(liam, "message " + i);
+      }
+      assertThat(desk.row("Kim").locator(".badge")).hasText("90");
+      desk.open("Kim");
+      assertThat(desk.page().locator(".unread + .message .content")).hasText("message 1");
+      assertThat(desk.page().locator(".unread + .message")).isInViewport();
+      assertThat(desk.contents()).hasCount(90);
+      assertThat(desk.page()).hasTitle(Pattern.compile("\\([5-8][0-9]\\) msim"));
+      desk.shot("unread");
+      desk.page().locator("#to-end").click();
+      assertThat(desk.page()).hasTitle("msim");
+      assertThat(desk.row("Kim").locator(".badge")).isHidden();
+
+      desk.focus(false);
+      kim.sendSurely(liam, "seen by nobody");
+      assertThat(desk.page().locator(".unread + .message .content")).hasText("seen by nobody");
+      assertThat(desk.page()).hasTitle("(1) msim");
+      desk.focus(true);
+      assertThat(desk.page()).hasTitle("msim");
+    }
+  }
+
+  @Test
   @DisplayName("C1: signing in tells what is wrong, and nothing is wider than a phone")
   void refusalsAreTold_onAPhone() {
     Window phone = phone();

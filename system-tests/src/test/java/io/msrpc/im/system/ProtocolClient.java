@@ -1,5 +1,7 @@
 package io.msrpc.im.system;
 
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,6 +103,22 @@ final class ProtocolClient implements AutoCloseable {
             .put("to", to)
             .put("type", "TEXT")
             .put("content", text));
+  }
+
+  /** Sends a text until it is acknowledged, as often and as late as the answers say. */
+  void sendSurely(String to, String text) throws Exception {
+    String cmid = UUID.randomUUID().toString().replace("-", "");
+    for (JsonNode answer; ; ) {
+      answer = send(cmid, to, text);
+      if (answer.get("cmd").asText().equals("SEND_ACK")) {
+        return;
+      }
+      if (!answer.at("/body/code").asText().equals("BUSY")) {
+        throw new AssertionError("not sent: " + answer);
+      }
+      long millis = answer.at("/body/retryAfterMs").asLong();
+      CompletableFuture.runAsync(() -> {}, delayedExecutor(millis, TimeUnit.MILLISECONDS)).get();
+    }
   }
 
   /** The entries {@code from..to} of a conversation, at most a page. */

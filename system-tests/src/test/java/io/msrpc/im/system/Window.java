@@ -124,6 +124,15 @@ final class Window implements AutoCloseable {
     return page.locator("#banner");
   }
 
+  /** The window gets the focus, or loses it; Playwright pretends that every page has it. */
+  Window focus(boolean has) {
+    page.evaluate(
+        "has => { document.hasFocus = () => has;"
+            + " dispatchEvent(new Event(has ? 'focus' : 'blur')); }",
+        has);
+    return this;
+  }
+
   /** Keeps a picture of the window for people to look at. */
   Window shot(String name) {
     page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
