@@ -97,6 +97,9 @@ record Hedged(Terms terms, Terms once) implements Invoker {
         return false;
       }
       long now = terms.cluster().timers().ticker().nanoTime();
+      if (call.deadline().isExpired(now)) {
+        return false;
+      }
       hedged =
           (failure != null && terms.tolerance().isFree(failure))
               || terms.cluster().retries().tryTake(now);

@@ -275,6 +275,16 @@ class ModesClockTest {
   }
 
   @Test
+  void hedged_asksNobodyElse_whenTimeIsUp() {
+    tolerance = FaultTolerance.hedged(Duration.ofSeconds(2));
+    CompletableFuture<Reply> call = call("read", 1000);
+    advance(1000);
+    asked().fail(new OutcomeUnknownException(Reason.DEADLINE_EXCEEDED, "late"));
+    assertThat(calls()).isOne();
+    assertThat(failure(call)).hasMessageContaining("late");
+  }
+
+  @Test
   void hedged_isAPlainCall_whenItMayNotRunTwice() {
     tolerance = FaultTolerance.hedged(Duration.ofMillis(100));
     call("write", 1000);
