@@ -136,7 +136,8 @@ class ClusterCallTest {
         keep(RpcClient.builder().registry(FixedRegistry.of(closedPort())).build())
             .reference(WhoService.class);
     assertThatThrownBy(service::who)
-        .isInstanceOf(NotStartedException.class)
+        .isInstanceOfSatisfying(
+            NotStartedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONNECT_FAILED))
         .hasMessageContaining("WhoService#who: no connection to 127.0.0.1:")
         .hasMessageContaining(
             "Is a provider of default/io.msrpc.ClusterCallTest$WhoService:1 running?");
@@ -159,7 +160,9 @@ class ClusterCallTest {
                 .options(ClientOptions.DEFAULTS.withCallTimeout(Duration.ofMillis(100)))
                 .build());
     assertThatThrownBy(() -> client.reference(WhoService.class).who())
-        .isInstanceOf(NotStartedException.class)
+        .isInstanceOfSatisfying(
+            NotStartedException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED))
         .hasMessageContaining("the registry lists no provider");
   }
 

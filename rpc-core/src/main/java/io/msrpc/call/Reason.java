@@ -6,7 +6,7 @@ public enum Reason {
   CANCELLED,
   /** The arguments, codec or compression were not accepted. */
   INVALID_REQUEST,
-  /** Time was up. */
+  /** The call's own time was up, wherever the call was. */
   DEADLINE_EXCEEDED,
   /** The provider has no such service or method. */
   NOT_FOUND,
@@ -24,7 +24,7 @@ public enum Reason {
   APPLICATION,
   /** The message is larger than the peer accepts. */
   TOO_LARGE,
-  /** The connection could not be opened. */
+  /** No connection could be opened, though the call had time left. */
   CONNECT_FAILED,
   /** The connection ended before the answer came. */
   CONNECTION_LOST,

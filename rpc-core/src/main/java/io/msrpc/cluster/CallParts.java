@@ -5,7 +5,6 @@ import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -42,12 +41,8 @@ final class CallParts extends CompletableFuture<Reply> {
     if (isDone()) {
       return;
     }
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
     try {
-      onEnd.accept(reply, cause == null ? null : Failures.of(method, cause, true));
+      onEnd.accept(reply, thrown == null ? null : Failures.of(method, thrown, true));
     } catch (Throwable e) {
       completeExceptionally(Failures.of(method, e, true));
     }

@@ -2,7 +2,6 @@ package io.msrpc.cluster;
 
 import io.msrpc.call.Deadline;
 import io.msrpc.call.Invocation;
-import io.msrpc.call.NotStartedException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.Reply;
@@ -11,11 +10,13 @@ import io.msrpc.registry.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,9 @@ final class ClusterCall extends CompletableFuture<Reply> {
 
   /** When waiting for a connection ends; null until there was a need to wait. */
   private @Nullable Deadline patience;
+
+  /** What it waits for, to be given up with the call. */
+  private volatile @Nullable CompletableFuture<Void> waiting;
 
   /** Where the attempt went; written before that, and read after it. */
   private Cluster.@Nullable Member asked;
@@ -103,6 +107,10 @@ final class ClusterCall extends CompletableFuture<Reply> {
   @Override
   public boolean cancel(boolean mayInterrupt) {
     boolean cancelled = super.cancel(mayInterrupt);
+    CompletableFuture<Void> wait = waiting;
+    if (wait != null) {
+      wait.cancel(false);
+    }
     CompletionStage<Reply> current = attempt;
     if (current != null) {
       current.toCompletableFuture().cancel(mayInterrupt);
@@ -206,14 +214,10 @@ final class ClusterCall extends CompletableFuture<Reply> {
   }
 
   private void onFailure(Throwable thrown) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
-    if (!(cause instanceof RpcException failure)) {
-      fail(Failures.of(call.method(), cause, true));
+    if (isDone()) {
       return;
     }
+    RpcException failure = Failures.of(call.method(), thrown, true);
     if (failure.reason() == Reason.CONNECT_FAILED) {
       chooseAgain(failure);
       return;
@@ -236,7 +240,8 @@ final class ClusterCall extends CompletableFuture<Reply> {
     tried.remove(tried.size() - 1);
     lost++;
     if (call.deadline().isExpired(now())) {
-      fail(failure);
+      String text = "the connection was lost before the call was sent, and time is up";
+      fail(Reason.DEADLINE_EXCEEDED, text, failure);
     } else if (lost <= MAX_CHOICES_AT_ONCE) {
       next();
     } else {
@@ -274,6 +279,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
   private void awaitConnection(List<Cluster.Member> members) {
     CompletableFuture<Void> any = limited();
     AtomicInteger left = new AtomicInteger(members.size());
+    AtomicReference<@Nullable Throwable> refusal = new AtomicReference<>();
     for (Cluster.Member member : members) {
       member
           .connection()
@@ -282,21 +288,16 @@ final class ClusterCall extends CompletableFuture<Reply> {
               (ready, e) -> {
                 if (e == null) {
                   any.complete(null);
-                } else if (left.decrementAndGet() == 0) {
+                  return;
+                }
+                refusal.set(e);
+                if (left.decrementAndGet() == 0) {
                   any.completeExceptionally(e);
                 }
               });
     }
-    any.whenComplete(
-        (ready, e) -> {
-          connectNanos += now() - waitingSince;
-          if (e == null) {
-            step(this::next);
-          } else {
-            String text = "no connection to " + addresses(members) + ": " + e.getMessage();
-            fail(Reason.CONNECT_FAILED, text, e);
-          }
-        });
+    String text = "no connection to " + addresses(members);
+    any.whenComplete((ready, e) -> waited(e, refusal.get(), Reason.CONNECT_FAILED, text));
   }
 
   private void awaitProvider() {
@@ -307,41 +308,60 @@ final class ClusterCall extends CompletableFuture<Reply> {
             listed.complete(null);
           }
         };
+    cluster.providers().listen(listener);
+    String text = "the registry lists no provider, or does not answer";
     listed.whenCompleteAsync(
         (ready, e) -> {
           cluster.providers().unlisten(listener);
-          connectNanos += now() - waitingSince;
-          if (e == null) {
-            step(this::next);
-          } else {
-            String text = "the registry lists no provider, or does not answer: " + e.getMessage();
-            fail(Reason.UNAVAILABLE, text, null);
-          }
+          waited(e, null, Reason.UNAVAILABLE, text);
         },
         cluster.waits());
-    cluster.providers().listen(listener);
   }
 
   /** A promise that fails by itself when the connect timeout or the deadline has passed. */
   private CompletableFuture<Void> limited() {
     waitingSince = now();
     if (patience == null) {
-      long left = call.deadline().remainingNanos(waitingSince);
       long most = cluster.policy().connectTimeout().toNanos();
-      patience = new Deadline(waitingSince + Math.min(left, most));
+      patience = new Deadline(waitingSince + most).earlier(call.deadline());
     }
-    return cluster.waits().begin(patience.remainingNanos(waitingSince));
+    CompletableFuture<Void> wait = cluster.waits().begin(patience.remainingNanos(waitingSince));
+    waiting = wait;
+    if (isDone()) {
+      wait.cancel(false);
+    }
+    return wait;
+  }
+
+  /** A wait has ended: a connection is ready, or none will be in time. */
+  private void waited(
+      @Nullable Throwable e, @Nullable Throwable refusal, Reason reason, String text) {
+    connectNanos += now() - waitingSince;
+    if (isDone()) {
+      return;
+    }
+    if (e == null) {
+      step(this::next);
+    } else if (e instanceof TimeoutException) {
+      String last = refusal == null ? "" : "; last attempt: " + refusal.getMessage();
+      boolean late = call.deadline().equals(patience);
+      Reason why = late ? Reason.DEADLINE_EXCEEDED : reason;
+      fail(why, reason.advice(), text + " " + e.getMessage() + last, refusal);
+    } else {
+      fail(reason, text + ": " + e.getMessage(), e);
+    }
   }
 
   /** It ends without having been sent, or without having been sent again. */
   private void fail(Reason reason, String text, @Nullable Throwable cause) {
-    if (failures.isEmpty()) {
-      String end = "; it did not start [died in: connect]. Is a provider of ";
-      String service = call.method().service() + " running?";
-      String message = call.method().shortName() + ": " + text + end + service;
-      RpcException failure = new NotStartedException(reason, message, cause);
-      remember(failure);
-      fail(failure);
+    fail(reason, reason.advice(), text, cause);
+  }
+
+  private void fail(Reason reason, String advice, String text, @Nullable Throwable cause) {
+    if (failures.isEmpty() || reason == Reason.DEADLINE_EXCEEDED) {
+      RpcException failure = Failures.unsent(call.method(), reason, text, cause);
+      cluster.failures().unsent(call.method().shortName(), failure);
+      fail(failure, advice);
     } else {
       RpcException last = failures.remove(failures.size() - 1);
       last.addNote(" [then " + text + "]");
@@ -354,7 +374,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
   }
 
   private void fail(RpcException last, String advice) {
-    RpcException told = toTell(last);
+    RpcException told = Failures.toTell(failures, last);
     StringBuilder story = new StringBuilder(" [attempts ").append(tried.size() - excluded);
     story.append("; connect ").append(connectNanos / 1_000_000).append(" ms");
     for (RpcException other : failures) {
@@ -366,19 +386,10 @@ final class ClusterCall extends CompletableFuture<Reply> {
     completeExceptionally(told);
   }
 
-  /** The last failure, unless it says that nothing started and an earlier attempt may have run. */
-  private RpcException toTell(RpcException last) {
-    for (int i = failures.size() - 1; i >= 0 && last.safeToRetry(); i--) {
-      if (!failures.get(i).safeToRetry()) {
-        return failures.set(i, last);
-      }
-    }
-    return last;
-  }
-
   private static String addresses(List<Cluster.Member> members) {
-    return String.join(
-        ", ", members.stream().map(member -> member.provider().address().toString()).toList());
+    return members.stream()
+        .map(member -> member.provider().address().toString())
+        .collect(Collectors.joining(", "));
   }
 
   private long now() {

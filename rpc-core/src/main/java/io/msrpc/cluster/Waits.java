@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What calls wait for while no provider is ready. A wait fails by itself when its time is up, and
@@ -23,7 +24,7 @@ final class Waits implements Executor, AutoCloseable {
     this.timers = timers;
   }
 
-  /** A promise that fails after so long, unless somebody keeps it first. */
+  /** A promise that fails with a TimeoutException after so long, unless somebody keeps it first. */
   @SuppressWarnings("CollectionUndefinedEquality") // identity is what is meant
   CompletableFuture<Void> begin(long nanos) {
     CompletableFuture<Void> promise = new CompletableFuture<>();
@@ -36,7 +37,7 @@ final class Waits implements Executor, AutoCloseable {
     try {
       Future<?> timer =
           timers.schedule(
-              () -> promise.completeExceptionally(new IOException("time is up")),
+              () -> promise.completeExceptionally(new TimeoutException(within(nanos))),
               nanos,
               TimeUnit.NANOSECONDS);
       promise.whenComplete((done, e) -> timer.cancel(false));
@@ -44,6 +45,10 @@ final class Waits implements Executor, AutoCloseable {
       fail(promise);
     }
     return promise;
+  }
+
+  private static String within(long nanos) {
+    return "within " + (Math.max(0, nanos) + 999_999) / 1_000_000 + " ms";
   }
 
   /** Runs it on the event loop, or right here when that has ended. */

@@ -16,11 +16,15 @@ import io.msrpc.call.ServiceContract;
 import io.msrpc.cluster.balance.LoadBalancer;
 import io.msrpc.registry.Dialect;
 import io.msrpc.registry.FixedRegistry;
+import io.msrpc.registry.InMemoryRegistry;
 import io.msrpc.registry.ProviderCache;
+import io.msrpc.registry.Registry;
 import io.msrpc.transport.Address;
 import io.msrpc.transport.client.ChannelCache;
 import io.msrpc.transport.client.ConnectionState;
 import io.msrpc.transport.client.RecentFailures;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -33,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,13 +49,8 @@ class ClusterClockTest {
   private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
   private final Map<Address, FakeConnection> connections = new HashMap<>();
   private final RecentFailures failures = new RecentFailures(Clock.systemUTC());
-  private final ProviderCache providers =
-      new ProviderCache(
-          FixedRegistry.of("a:1", "b:2"),
-          loop.eventLoop(),
-          ProviderCache.HOLD,
-          null,
-          new Dialect(List.of(1), List.of(1)));
+  private final ProviderCache providers = providers(FixedRegistry.of("a:1", "b:2"));
+  private final ProviderCache nobody = providers(new InMemoryRegistry());
   private final FakeConnection a = connection("a", 1);
   private final FakeConnection b = connection("b", 2);
   private Cluster cluster = cluster(FaultTolerance.failover(2));
@@ -67,6 +67,7 @@ class ClusterClockTest {
     assertThat(loop.hasPendingTasks()).isFalse();
     cluster.close();
     providers.close();
+    nobody.close();
   }
 
   @Test
@@ -83,6 +84,7 @@ class ClusterClockTest {
         .isInstanceOf(NotStartedException.class)
         .hasMessageContaining("[died in: connect]")
         .hasMessageContaining("[attempts 0; connect 5000 ms]")
+        .hasMessageContaining(" within 5000 ms; it did not start")
         .hasMessageContaining("a:1")
         .hasMessageContaining("b:2");
     assertThat(failure(call).reason()).isEqualTo(Reason.CONNECT_FAILED);
@@ -96,7 +98,100 @@ class ClusterClockTest {
     advance(299);
     assertThat(call).isNotDone();
     advance(1);
-    assertThat(failure(call)).isInstanceOf(NotStartedException.class);
+    assertThat(failure(call))
+        .isInstanceOf(NotStartedException.class)
+        .hasMessageContaining("no connection to ")
+        .hasMessageContaining(" within 300 ms; it did not start [died in: connect]")
+        .hasMessageEndingWith(Reason.CONNECT_FAILED.advice());
+    assertThat(failure(call).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(failures.list().get(0).message()).contains("no connection to ");
+  }
+
+  @Test
+  void tellsHowTheLastAttemptFailed_whenTheOthersDoNotAnswer() {
+    a.state = ConnectionState.WAITING;
+    b.state = ConnectionState.WAITING;
+    CompletableFuture<Reply> call = call("write", 300);
+    a.demands.get(0).completeExceptionally(new IOException("refused"));
+    advance(300);
+    assertThat(failure(call))
+        .hasMessageContaining(" within 300 ms; last attempt: refused; it did not start")
+        .hasCauseInstanceOf(IOException.class);
+    assertThat(failure(call).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void waitsForAProviderNoLongerThanItsDeadline() {
+    cluster = lonely();
+    CompletableFuture<Reply> call = call("write", 300);
+    advance(300);
+    assertThat(failure(call))
+        .isInstanceOf(NotStartedException.class)
+        .hasMessageContaining("the registry lists no provider, or does not answer within 300 ms;");
+    assertThat(failure(call).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertNobodyListens();
+  }
+
+  @Test
+  void waitsForAProviderNoLongerThanTheConnectTimeout() {
+    cluster = lonely();
+    CompletableFuture<Reply> call = call("write", 10_000);
+    advance(5000);
+    assertThat(failure(call)).hasMessageContaining(" within 5000 ms; it did not start");
+    assertThat(failure(call).reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertNobodyListens();
+  }
+
+  @Test
+  void waitsNoMore_whenItsCallerGivesUp() {
+    cluster = lonely();
+    call("write", 3000).cancel(true);
+    loop.runPendingTasks();
+    assertThat(loop.hasPendingTasks()).isFalse();
+    assertNobodyListens();
+    assertThat(failures.list()).isEmpty();
+  }
+
+  @Test
+  void waitsNoMore_whenTheClientCloses() {
+    cluster = lonely();
+    CompletableFuture<Reply> call = call("write", 3000);
+    cluster.close();
+    loop.runPendingTasks();
+    assertThat(failure(call)).hasMessageContaining("this client is closed");
+    assertThat(failure(call).reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(nobody.of(CONTRACT.key()))
+        .extracting("listeners", InstanceOfAssertFactories.LIST)
+        .isEmpty();
+  }
+
+  @Test
+  void waitsNoMore_whenItsTimeWasUpBefore() throws Exception {
+    DefaultEventLoop real = new DefaultEventLoop();
+    try (Cluster hurried = cluster(FaultTolerance.failFast(), nobody, real)) {
+      cluster = hurried;
+      for (int i = 0; i < 2000; i++) {
+        RpcException late =
+            failure(
+                hurried
+                    .invoke(
+                        invocation(
+                            "write", Deadline.after(Duration.ZERO, real.ticker().nanoTime())))
+                    .toCompletableFuture());
+        assertThat(late.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+      }
+      real.submit(() -> {}).get(30, TimeUnit.SECONDS);
+      assertNobodyListens();
+    } finally {
+      real.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Beside the cluster itself. */
+  private void assertNobodyListens() {
+    assertThat(nobody.of(CONTRACT.key()))
+        .extracting("listeners", InstanceOfAssertFactories.LIST)
+        .hasSize(1);
   }
 
   @Test
@@ -251,6 +346,42 @@ class ClusterClockTest {
   }
 
   @Test
+  void isATimeOut_whenItWaitsForAnotherConnectionToTheEnd() {
+    CompletableFuture<Reply> call = call("read", 3000);
+    FakeConnection other = other(asked());
+    other.state = ConnectionState.WAITING;
+    asked().fail(new OutcomeUnknownException(Reason.CONNECTION_LOST, "lost"));
+    advance(3000);
+    assertThat(failure(call))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining(" within 3000 ms; it did not start")
+        .hasMessageContaining(
+            "[an earlier attempt may have run] [attempts 1; connect 3000 ms; also CONNECTION_LOST]");
+    assertThat(failure(call).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(failure(call).getSuppressed()).hasSize(1);
+  }
+
+  @Test
+  void isATimeOut_whenTheSecondAttemptWasNotSentInTime() {
+    CompletableFuture<Reply> call = call("read", 3000);
+    asked().fail(new OutcomeUnknownException(Reason.CONNECTION_LOST, "lost"));
+    asked().fail(new NotStartedException(Reason.DEADLINE_EXCEEDED, "not sent in time"));
+    assertThat(failure(call))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining("not sent in time [an earlier attempt may have run]");
+    assertThat(failure(call).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void isATimeOut_whenAConnectionIsLostBeforeTheCallAndTimeIsUp() {
+    CompletableFuture<Reply> call = call("write", 3000);
+    advance(3000);
+    loseBeforeTheCall(asked());
+    assertThat(failure(call)).isInstanceOf(NotStartedException.class);
+    assertThat(failure(call).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+  }
+
+  @Test
   void keepsNobodyWaiting_whenTheClientCloses() {
     a.state = ConnectionState.WAITING;
     b.state = ConnectionState.WAITING;
@@ -291,19 +422,28 @@ class ClusterClockTest {
   }
 
   private CompletableFuture<Reply> call(String name, long millis) {
+    Deadline deadline = Deadline.after(Duration.ofMillis(millis), clock.nanoTime());
+    return cluster.invoke(invocation(name, deadline)).toCompletableFuture();
+  }
+
+  private static Invocation invocation(String name, Deadline deadline) {
     RemoteMethod method =
         CONTRACT.methods().stream()
             .filter(known -> known.method().getName().equals(name))
             .findFirst()
             .orElseThrow();
-    Deadline deadline = Deadline.after(Duration.ofMillis(millis), clock.nanoTime());
-    return cluster
-        .invoke(new Invocation(method, new Object[0], deadline, Map.of()))
-        .toCompletableFuture();
+    return new Invocation(method, new Object[0], deadline, Map.of());
+  }
+
+  private ProviderCache providers(Registry registry) {
+    return new ProviderCache(
+        registry, loop.eventLoop(), ProviderCache.HOLD, null, new Dialect(List.of(1), List.of(1)));
   }
 
   private static RpcException failure(CompletableFuture<Reply> call) {
-    CompletionException thrown = (CompletionException) catchThrowable(call::join);
+    CompletionException thrown =
+        (CompletionException)
+            catchThrowable(() -> call.copy().orTimeout(30, TimeUnit.SECONDS).join());
     return (RpcException) thrown.getCause();
   }
 
@@ -312,14 +452,24 @@ class ClusterClockTest {
   }
 
   private Cluster cluster(FaultTolerance tolerance) {
+    return cluster(tolerance, providers, loop.eventLoop());
+  }
+
+  /** One that knows no provider. */
+  private Cluster lonely() {
+    return cluster(FaultTolerance.failover(2), nobody, loop.eventLoop());
+  }
+
+  private Cluster cluster(FaultTolerance tolerance, ProviderCache of, EventLoop timers) {
     ChannelCache channels = new ChannelCache(connections::get);
     Cluster.Policy policy =
         new Cluster.Policy(LoadBalancer.random(), Map.of(), tolerance, Duration.ofSeconds(5));
-    return new Cluster(providers.of(CONTRACT.key()), channels, policy, failures, loop.eventLoop());
+    return new Cluster(of.of(CONTRACT.key()), channels, policy, failures, timers);
   }
 
   private void advance(long millis) {
     clock.advance(millis, TimeUnit.MILLISECONDS);
     loop.runPendingTasks();
+    loop.runPendingTasks(); // what the timers have put into the queue
   }
 }

@@ -52,9 +52,17 @@ public final class RecentFailures {
     Reason reason = failure.reason();
     boolean local = reason == Reason.CONNECT_FAILED || reason == Reason.CONNECTION_LOST;
     boolean ours = local && !(failure instanceof RemoteFailureException);
-    String message = ours ? String.valueOf(failure.getMessage()) : reason.advice();
+    call(method, peer, failure, ours ? failure.getMessage() : reason.advice());
+  }
+
+  /** A call found no provider to be sent to; its message is this client's own. */
+  public void unsent(String method, RpcException failure) {
+    call(method, "", failure, failure.getMessage());
+  }
+
+  private void call(String method, String peer, RpcException failure, String message) {
     String type = failure.getClass().getSimpleName();
-    calls.add(new RecentFailure(clock.instant(), method, peer, reason, type, message));
+    calls.add(new RecentFailure(clock.instant(), method, peer, failure.reason(), type, message));
   }
 
   /** An attempt to connect failed. */

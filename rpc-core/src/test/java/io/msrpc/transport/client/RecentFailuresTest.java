@@ -104,6 +104,20 @@ class RecentFailuresTest {
   }
 
   @Test
+  void keepsWhatThisClientSaysOfACallThatWasNotSent() {
+    failures.unsent("S#m", new NotStartedException(Reason.DEADLINE_EXCEEDED, "no connection"));
+    assertThat(failures.list())
+        .containsExactly(
+            new RecentFailure(
+                START,
+                "S#m",
+                "",
+                Reason.DEADLINE_EXCEEDED,
+                "NotStartedException",
+                "no connection"));
+  }
+
+  @Test
   void isOfManyThreads() {
     CompletableFuture<?>[] all =
         IntStream.range(0, 8)

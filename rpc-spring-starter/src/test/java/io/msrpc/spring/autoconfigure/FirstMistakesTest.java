@@ -102,7 +102,7 @@ class FirstMistakesTest {
                 "msrpc.nacos.server-addr=127.0.0.1:1",
                 "msrpc.client.connect-timeout=100ms"))
         .isEqualTo(
-            "Clock#now: the registry lists no provider, or does not answer: time is up; it did not"
+            "Clock#now: the registry lists no provider, or does not answer within N ms; it did not"
                 + " start [died in: connect]. Is a provider of default/io.msrpc.spring.Clock:1"
                 + " running? [attempts 0; connect N ms] Call again; if it stays so, start a"
                 + " provider.");

@@ -237,7 +237,7 @@ class CallObservationsTest {
   }
 
   @Test
-  void tellsWhereTheTimeWent_whenNobodyAnswersTheConnect() throws Exception {
+  void countsATimeOut_whenNobodyAnswersTheConnect() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         RpcClient lonely =
             RpcClient.builder()
@@ -249,7 +249,7 @@ class CallObservationsTest {
         assertThatThrownBy(() -> nobody.never().join())
             .hasCauseInstanceOf(NotStartedException.class);
       }
-      String each = "client never CONNECT_FAILED NotStartedException";
+      String each = "client never DEADLINE_EXCEEDED NotStartedException";
       made.awaitOnly(each, each, each);
     }
   }
