@@ -31,6 +31,6 @@ class SessionConfiguration {
       Tickets tickets,
       ProviderProperties properties,
       InstantSource clock) {
-    return new Sessions(stores, kicks, tickets, properties.times(), clock);
+    return new Sessions(stores, kicks, tickets, properties.tokenLifetime(), clock);
   }
 }

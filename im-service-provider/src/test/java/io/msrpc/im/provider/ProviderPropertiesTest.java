@@ -15,9 +15,7 @@ final class ProviderPropertiesTest {
   @Test
   void hasDefaults() {
     assertThat(bind(Map.of()))
-        .isEqualTo(
-            new ProviderProperties(
-                Path.of("data/provider"), Duration.ofDays(7), Duration.ofDays(1), 10));
+        .isEqualTo(new ProviderProperties(Path.of("data/provider"), Duration.ofDays(7), 10));
   }
 
   @Test
@@ -29,14 +27,14 @@ final class ProviderPropertiesTest {
                 "msim.provider.token-lifetime", "12h",
                 "msim.provider.password-strength", "12"));
     assertThat(properties.dataDirectory()).isEqualTo(Path.of("/var/lib/msim"));
-    assertThat(properties.times().token()).isEqualTo(Duration.ofHours(12));
+    assertThat(properties.tokenLifetime()).isEqualTo(Duration.ofHours(12));
     assertThat(properties.passwordStrength()).isEqualTo(12);
   }
 
   @Test
   void refusesWhatCannotBe_andNamesTheProperty() {
     assertRefused("token-lifetime", "0s");
-    assertRefused("resume-lifetime", "-1s");
+    assertRefused("token-lifetime", "-1s");
     assertRefused("password-strength", "3");
     assertRefused("password-strength", "32");
   }

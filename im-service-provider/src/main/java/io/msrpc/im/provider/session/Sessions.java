@@ -11,6 +11,7 @@ import io.msrpc.im.session.OpenSession;
 import io.msrpc.im.session.SessionRef;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,17 +29,21 @@ public final class Sessions {
   private final SessionStores stores;
   private final Kicks kicks;
   private final Tickets tickets;
-  private final SessionTimes times;
+  private final Duration tokenLifetime;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  /** With what they are kept in, and how long they last. */
+  /** With what they are kept in, and how long a sign-in is good for. */
   public Sessions(
-      SessionStores stores, Kicks kicks, Tickets tickets, SessionTimes times, InstantSource clock) {
+      SessionStores stores,
+      Kicks kicks,
+      Tickets tickets,
+      Duration tokenLifetime,
+      InstantSource clock) {
     this.stores = stores;
     this.kicks = kicks;
     this.tickets = tickets;
-    this.times = times;
+    this.tokenLifetime = tokenLifetime;
     this.clock = clock;
   }
 
@@ -56,7 +61,7 @@ public final class Sessions {
             wish.platform(),
             wish.appVersion(),
             now,
-            now + times.token().toMillis(),
+            now + tokenLifetime.toMillis(),
             0);
     String token = tickets.sign(Purpose.ACCESS, session, session.expiresAt());
     return stores
@@ -122,7 +127,7 @@ public final class Sessions {
                     : connect(session.get(), open));
   }
 
-  /** A resume ticket is not needed; one that is somebody else's is refused. */
+  /** A resume ticket is not needed, and lasts as long as the token; another's is refused. */
   private boolean isFor(Ticket token, OpenSession open) {
     if (open.deviceId() != null && !open.deviceId().equals(token.device())) {
       return false;
@@ -178,14 +183,13 @@ public final class Sessions {
   }
 
   private OpenResult opened(StoredSession session, List<Cursor> cursors) {
-    long now = clock.millis();
     return new OpenResult.Opened(
         session.ref(),
         session.account(),
         session.device(),
         session.platform(),
-        tickets.sign(Purpose.RESUME, session, now + times.resume().toMillis()),
-        now,
+        tickets.sign(Purpose.RESUME, session, session.expiresAt()),
+        clock.millis(),
         session.expiresAt(),
         cursors);
   }

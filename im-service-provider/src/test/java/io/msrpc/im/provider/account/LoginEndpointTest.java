@@ -16,7 +16,6 @@ import io.msrpc.im.provider.push.FakeGateways;
 import io.msrpc.im.provider.push.HandLoop;
 import io.msrpc.im.provider.session.Kicks;
 import io.msrpc.im.provider.session.SessionStores;
-import io.msrpc.im.provider.session.SessionTimes;
 import io.msrpc.im.provider.session.Sessions;
 import io.msrpc.im.provider.session.Tickets;
 import io.msrpc.im.provider.storage.local.LocalSoftState;
@@ -62,7 +61,7 @@ final class LoginEndpointTest {
             stores,
             new Kicks(new FakeGateways(), loop.executor()),
             new Tickets(new byte[32], clock),
-            new SessionTimes(Duration.ofDays(7), Duration.ofDays(1)),
+            Duration.ofDays(7),
             clock);
     logins =
         new LoginEndpoint(

@@ -59,7 +59,7 @@ final class SessionRacesTest {
             new SessionStores(directories, store.cursors(), softState),
             new Kicks(gateways, loop.executor()),
             new Tickets(new byte[32], clock),
-            new SessionTimes(Duration.ofDays(7), Duration.ofDays(1)),
+            Duration.ofDays(7),
             clock);
   }
 

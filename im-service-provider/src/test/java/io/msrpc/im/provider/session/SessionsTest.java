@@ -69,7 +69,7 @@ final class SessionsTest {
             stores,
             new Kicks(gateways, loop.executor()),
             new Tickets(new byte[32], clock),
-            new SessionTimes(Duration.ofDays(7), Duration.ofDays(1)),
+            Duration.ofDays(7),
             clock);
     endpoint = new SessionEndpoint(sessions, stores, "boot-of-provider");
   }
