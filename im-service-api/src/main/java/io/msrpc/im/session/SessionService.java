@@ -2,6 +2,7 @@ package io.msrpc.im.session;
 
 import io.msrpc.annotation.MsMethod;
 import io.msrpc.annotation.MsService;
+import io.msrpc.im.BusyException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,7 +14,7 @@ public interface SessionService {
    * session's generation is raised and stored first, which is what ends an older connection's
    * rights; then its gateway is told, for at most a second.
    */
-  CompletableFuture<OpenResult> open(OpenSession open);
+  CompletableFuture<OpenResult> open(OpenSession open) throws BusyException;
 
   /** The connection has ended; a no-op when the session has a newer generation. */
   @MsMethod(idempotent = true)
@@ -29,13 +30,13 @@ public interface SessionService {
 
   /** Puts routes in place again, for sessions that are still of their generation; at most 500. */
   @MsMethod(idempotent = true)
-  CompletableFuture<Void> announce(Gateway gateway, List<SessionRef> sessions);
+  CompletableFuture<Void> announce(Gateway gateway, List<SessionRef> sessions) throws BusyException;
 
   /** Keeps what devices have confirmed; each value only ever rises within an epoch. */
   @MsMethod(idempotent = true)
-  CompletableFuture<Void> saveCursors(List<DeviceCursors> cursors);
+  CompletableFuture<Void> saveCursors(List<DeviceCursors> cursors) throws BusyException;
 
   /** The user's sessions that are alive. */
   @MsMethod(idempotent = true)
-  CompletableFuture<List<SessionInfo>> list(String uid);
+  CompletableFuture<List<SessionInfo>> list(String uid) throws BusyException;
 }

@@ -2,6 +2,7 @@ package io.msrpc.im.gateway.http;
 
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.RpcException;
+import io.msrpc.im.BusyException;
 import io.msrpc.im.gateway.protocol.BadFieldException;
 import io.msrpc.im.gateway.protocol.ErrorCode;
 import java.util.concurrent.CompletionException;
@@ -28,6 +29,10 @@ final class Failures {
       boolean tooLarge = bad.code() == ErrorCode.TOO_LARGE;
       return Answer.problem(
           tooLarge ? ProblemCode.TOO_LARGE : ProblemCode.BAD_FORMAT, bad.text(), 0);
+    }
+    if (cause instanceof BusyException) {
+      return Answer.problem(
+          ProblemCode.BUSY, "storage is busy or full: try again later", RETRY_AFTER_MILLIS);
     }
     if (cause instanceof RpcException rpc && !(rpc instanceof RemoteFailureException)) {
       return rpc.safeToRetry()

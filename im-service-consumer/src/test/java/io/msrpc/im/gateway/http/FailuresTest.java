@@ -7,6 +7,7 @@ import io.msrpc.call.NotStartedException;
 import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteFailureException;
+import io.msrpc.im.BusyException;
 import io.msrpc.im.account.AccountError;
 import io.msrpc.im.chat.ChatError;
 import io.msrpc.im.gateway.protocol.BadFieldException;
@@ -30,6 +31,17 @@ final class FailuresTest {
         new OutcomeUnknownException(Reason.DEADLINE_EXCEEDED, "m"), 504, "UNKNOWN_OUTCOME");
     assertThat(Failures.answer(new NotStartedException(Reason.OVERLOADED, "m")).headers())
         .containsEntry("retry-after", "1");
+  }
+
+  @Test
+  void saysThatStorageIsBusy_andWhenToComeAgain() {
+    BusyException busy = new BusyException("storage failed: [SQLITE_FULL] secret detail");
+    assertAnswer(busy, 503, "BUSY");
+    Answer answer = Failures.answer(busy);
+    assertThat(answer.headers()).containsEntry("retry-after", "1");
+    assertThat(new String(answer.body(), UTF_8))
+        .contains("storage is busy or full: try again later")
+        .doesNotContain("secret");
   }
 
   @Test

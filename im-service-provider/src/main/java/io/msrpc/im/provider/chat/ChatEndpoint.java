@@ -14,14 +14,10 @@ import io.msrpc.im.chat.SendOutcome;
 import io.msrpc.im.provider.push.EntryPushes;
 import io.msrpc.im.provider.push.ReadPushes;
 import io.msrpc.im.provider.session.SoftState;
-import io.msrpc.im.provider.storage.Failures;
-import io.msrpc.im.provider.storage.StorageException;
 import io.msrpc.im.session.SessionRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 
 /** Serves conversations: checks what is asked, and leaves the answer to the log. */
 @MsService
@@ -58,8 +54,7 @@ public final class ChatEndpoint implements ChatService {
           new PullResult.Refused(
               ChatError.BAD_FORMAT, "from >= 1, to >= from and a limit of 1 to 200 are expected"));
     }
-    return busyInstead(
-        conversations.read(pull), () -> new PullResult.Refused(ChatError.BUSY, "try again later"));
+    return conversations.read(pull);
   }
 
   @Override
@@ -76,33 +71,20 @@ public final class ChatEndpoint implements ChatService {
       return CompletableFuture.completedFuture(new ReadOutcome(ChatError.NOT_MEMBER, 0));
     }
     List<String> members = conversation.get().members();
-    CompletableFuture<ReadOutcome> outcome =
-        conversations
-            .moveReadCursor(session, conv, epoch, upTo)
-            .thenApply(
-                move -> {
-                  if (move.moved()) {
-                    readPushes.offer(session.uid(), conv, members, move.outcome().readSeq());
-                  }
-                  return move.outcome();
-                });
-    return busyInstead(outcome, () -> new ReadOutcome(ChatError.BUSY, 0));
+    return conversations
+        .moveReadCursor(session, conv, epoch, upTo)
+        .thenApply(
+            move -> {
+              if (move.moved()) {
+                readPushes.offer(session.uid(), conv, members, move.outcome().readSeq());
+              }
+              return move.outcome();
+            });
   }
 
   @Override
   public CompletableFuture<ConversationPage> conversations(String uid, long beforeTime, int limit) {
     return conversations.conversations(
         uid, beforeTime, Math.max(1, Math.min(limit, MOST_CONVERSATIONS)));
-  }
-
-  private static <T> CompletableFuture<T> busyInstead(
-      CompletableFuture<T> answer, Supplier<T> busy) {
-    return answer.exceptionally(
-        failure -> {
-          if (Failures.cause(failure) instanceof StorageException) {
-            return busy.get();
-          }
-          throw new CompletionException(Failures.cause(failure));
-        });
   }
 }

@@ -248,15 +248,6 @@ final class ChatEndpointTest {
     assertThat(await(chat.conversations(BOB.uid(), Long.MAX_VALUE, 0)).conversations()).hasSize(1);
   }
 
-  @Test
-  void answersBusy_whenStorageIsAway() {
-    store.close();
-    assertThat(((PullResult.Refused) pull(phoneOf(BOB), 1, 1, 1)).error())
-        .isEqualTo(ChatError.BUSY);
-    assertThat(await(chat.read(phoneOf(BOB), conv(ALICE, BOB), 1, 1)).error())
-        .isEqualTo(ChatError.BUSY);
-  }
-
   private boolean delivered(Account to) {
     return ((Committed) send(phoneOf(ALICE), message(to, cmid(), "x")).get(0)).delivered();
   }

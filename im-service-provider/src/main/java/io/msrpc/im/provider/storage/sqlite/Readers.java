@@ -20,9 +20,11 @@ final class Readers implements AutoCloseable {
 
   private final BlockingQueue<Database> idle;
   private final ThreadPoolExecutor threads;
+  private final FailureLog failures;
 
   /** Opens the connections. */
-  Readers(Transactions.Connector connector, int count) throws SQLException {
+  Readers(Transactions.Connector connector, int count, FailureLog failures) throws SQLException {
+    this.failures = failures;
     idle = new ArrayBlockingQueue<>(count);
     for (int i = 0; i < count; i++) {
       idle.add(connector.connect());
@@ -59,6 +61,7 @@ final class Readers implements AutoCloseable {
     try {
       return query.run(database);
     } catch (SQLException e) {
+      failures.failed(e);
       throw new StorageFailedException("reading failed: " + e.getMessage(), e);
     } finally {
       idle.add(database);

@@ -30,7 +30,9 @@ public final class SqliteStore implements AutoCloseable {
 
   private static final int PROBE_WEIGHT = 64;
   private static final int READERS = 4;
-  private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+
+  /** How long another process may lock the database; shorter than calls wait for their answer. */
+  private static final int BUSY_TIMEOUT_MILLIS = 1_000;
 
   private final Writer writer;
   private final Transactions transactions;
@@ -65,8 +67,10 @@ public final class SqliteStore implements AutoCloseable {
           .locations("classpath:io/msrpc/im/provider/storage/sqlite")
           .load()
           .migrate();
-      Readers readers = new Readers(connector(source(file, reading())), READERS);
-      return new SqliteStore(new Transactions(connector(source)), readers, clock);
+      FailureLog failures = new FailureLog(clock);
+      Readers readers = new Readers(connector(source(file, reading())), READERS, failures);
+      Transactions transactions = new Transactions(connector(source), failures);
+      return new SqliteStore(transactions, readers, clock);
     } catch (SQLException | FlywayException e) {
       throw new StorageFailedException("cannot open " + file + ": " + e.getMessage(), e);
     }

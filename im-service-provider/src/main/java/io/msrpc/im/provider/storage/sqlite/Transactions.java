@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs batches of commands, each batch in one transaction, and opens another connection after one
@@ -19,15 +17,14 @@ final class Transactions implements AutoCloseable {
     Database connect() throws SQLException;
   }
 
-  private static final Logger log = LoggerFactory.getLogger(Transactions.class);
-
   private final Connector connector;
+  private final FailureLog failures;
   private final AtomicLong committed = new AtomicLong();
   private @Nullable Database database;
-  private boolean failing;
 
-  Transactions(Connector connector) {
+  Transactions(Connector connector, FailureLog failures) {
     this.connector = connector;
+    this.failures = failures;
   }
 
   /** How many have been committed. */
@@ -49,10 +46,11 @@ final class Transactions implements AutoCloseable {
       }
       open.update("commit");
       committed.incrementAndGet();
-      recovered();
-    } catch (SQLException | RuntimeException e) {
+      failures.worked();
+    } catch (SQLException | RuntimeException | Error e) {
       rollBack();
-      throw failed(e);
+      failures.failed(e);
+      throw new StorageFailedException("storage failed: " + e.getMessage(), e);
     }
   }
 
@@ -81,24 +79,9 @@ final class Transactions implements AutoCloseable {
     if (open != null) {
       try {
         open.update("rollback");
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         close();
       }
-    }
-  }
-
-  private StorageFailedException failed(Exception e) {
-    if (!failing) {
-      failing = true;
-      log.error("Storage fails; nothing is acknowledged until it recovers", e);
-    }
-    return new StorageFailedException("storage failed: " + e.getMessage(), e);
-  }
-
-  private void recovered() {
-    if (failing) {
-      failing = false;
-      log.info("Storage works again");
     }
   }
 }

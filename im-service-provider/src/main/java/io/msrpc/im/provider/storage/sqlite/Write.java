@@ -51,7 +51,7 @@ final class Write<T> {
         throw e;
       }
       undo(database, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       undo(database, e);
     }
     database.update("release command");
@@ -67,7 +67,7 @@ final class Write<T> {
     }
     try {
       onCommit.accept(committed);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("A listener to commits failed", e);
     }
     answer.complete(committed);
@@ -78,7 +78,7 @@ final class Write<T> {
     answer.completeExceptionally(failed);
   }
 
-  private void undo(Database database, Exception e) throws SQLException {
+  private void undo(Database database, Throwable e) throws SQLException {
     database.update("rollback to command");
     failure = e;
   }

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only one who writes. Commands wait in a bounded queue; a thread of its own takes all that
@@ -18,13 +20,15 @@ import java.util.function.Consumer;
  * hands them to a second thread, which answers them in the order of the commits while the next
  * transaction runs.
  *
- * <p>A command that fails by its own fault fails alone. When the storage fails, at whatever point,
- * the transaction is rolled back and every command of it fails: nothing is ever answered as done
- * that is not on disk.
+ * <p>A command that fails by its own fault, an {@link Error} too, fails alone. When the storage
+ * fails, at whatever point, the transaction is rolled back and every command of it fails: nothing
+ * is ever answered as done that is not on disk. Whatever is thrown, the thread goes on.
  */
 final class Writer implements AutoCloseable {
   /** Most commands in one transaction. */
   private static final int BATCH = 512;
+
+  private static final Logger log = LoggerFactory.getLogger(Writer.class);
 
   private final BlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
   private final Write<?> stop = new Write<>(0, database -> "", stopped -> {});
@@ -87,13 +91,28 @@ final class Writer implements AutoCloseable {
     List<Write<?>> batch = new ArrayList<>();
     boolean running = true;
     while (running) {
-      batch.add(Threads.take(queue));
-      queue.drainTo(batch, BATCH - 1);
-      running = !batch.remove(stop);
-      commit(List.copyOf(batch));
+      try {
+        batch.add(Threads.take(queue));
+        queue.drainTo(batch, BATCH - 1);
+        commit(batch.stream().filter(write -> write != stop).toList());
+      } catch (RuntimeException | Error e) {
+        fail(batch, e);
+      }
+      running = !batch.contains(stop);
       batch.clear();
     }
     transactions.close();
+  }
+
+  /** Not even the answers could be handed over, as without memory for it; the thread goes on. */
+  private void fail(List<Write<?>> batch, Throwable e) {
+    try {
+      log.error("The writer failed, and goes on", e);
+      settle(
+          batch, write -> write.answerFailed(new StorageFailedException("the writer failed", e)));
+    } catch (RuntimeException | Error again) {
+      log.error("The writer failed to say that it failed, and goes on", again);
+    }
   }
 
   private void commit(List<Write<?>> batch) {
@@ -106,12 +125,13 @@ final class Writer implements AutoCloseable {
   }
 
   private void answer(List<Write<?>> batch, Consumer<Write<?>> answer) {
-    answers.execute(
-        () -> {
-          synchronized (queue) {
-            batch.forEach(write -> heldBytes -= write.weight());
-          }
-          batch.forEach(answer);
-        });
+    answers.execute(() -> settle(batch, answer));
+  }
+
+  private void settle(List<Write<?>> batch, Consumer<Write<?>> answer) {
+    synchronized (queue) {
+      batch.forEach(write -> heldBytes -= write.weight());
+    }
+    batch.forEach(answer);
   }
 }

@@ -8,6 +8,7 @@ import io.msrpc.im.provider.storage.StorageFailedException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -23,7 +24,10 @@ final class ReadersTest {
   @BeforeEach
   void open() throws SQLException {
     readers =
-        new Readers(() -> new Database(DriverManager.getConnection("jdbc:sqlite::memory:")), 2);
+        new Readers(
+            () -> new Database(DriverManager.getConnection("jdbc:sqlite::memory:")),
+            2,
+            new FailureLog(InstantSource.system()));
   }
 
   @AfterEach

@@ -82,7 +82,7 @@ final class SqliteStoreTest {
   @DisplayName("I14: a full disk acknowledges nothing; what was acknowledged before stays")
   void acknowledgesNothing_whenTheDiskIsFull() {
     int acknowledged = 0;
-    try (SqliteStore store = SqliteStore.open(file, InstantSource.system(), 120)) {
+    try (SqliteStore store = SqliteStores.small(file)) {
       new StoreFixture(SqliteStores.of(store));
       Throwable failure = null;
       while (failure == null) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,10 +32,13 @@ final class WriterTest {
   private final CountDownLatch gate = new CountDownLatch(1);
   private Transactions transactions;
   private Writer writer;
+  private volatile boolean broken;
 
   @BeforeEach
   void open() {
-    transactions = new Transactions(this::connect);
+    FailureLog failures = new FailureLog(InstantSource.system());
+    transactions =
+        new Transactions(this::connect, failures);
     writer = new Writer(transactions, MOST_BYTES);
     writer.start();
     await(submit(db -> db.update("create table t (n integer primary key not null) strict")));
@@ -157,6 +161,66 @@ final class WriterTest {
   }
 
   @Test
+  void failsACommandAlone_whenItThrowsAnError() {
+    CompletableFuture<Integer> blocker = submit(db -> waitForGate());
+    CompletableFuture<Integer> first = insert(1);
+    CompletableFuture<Integer> deep =
+        submit(
+            db -> {
+              db.update("insert into t values (2)");
+              throw new StackOverflowError("a defect");
+            });
+    CompletableFuture<Integer> last = insert(3);
+    gate.countDown();
+    await(blocker);
+    assertThat(deep)
+        .failsWithin(Duration.ofSeconds(30))
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(StackOverflowError.class);
+    assertThat(await(first) + await(last)).isEqualTo(2);
+    assertThat(count()).isEqualTo(2);
+  }
+
+  @Test
+  void failsTheBatch_whenTheDriverThrowsAnError_andGoesOnWhenItWorksAgain() {
+    broken = true;
+    CompletableFuture<Integer> lost =
+        submit(
+            db -> {
+              db.close();
+              throw new SQLException("the connection is gone");
+            });
+    assertThat(lost).failsWithin(Duration.ofSeconds(30));
+    for (int i = 0; i < 3; i++) {
+      assertThat(insert(1))
+          .failsWithin(Duration.ofSeconds(30))
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOf(StorageFailedException.class)
+          .withCauseInstanceOf(NoClassDefFoundError.class);
+    }
+    broken = false;
+    assertThat(await(insert(1))).isEqualTo(1);
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void answersTheOthers_whenAListenerThrowsAnError() {
+    submit(db -> waitForGate());
+    CompletableFuture<Integer> one =
+        writer.submit(
+            1,
+            db -> 1,
+            done -> {
+              throw new StackOverflowError("a defect");
+            });
+    CompletableFuture<Integer> other = insert(1);
+    gate.countDown();
+    assertThat(await(one) + await(other)).isEqualTo(2);
+  }
+
+  @Test
   void answers_whenAListenerFails() {
     CompletableFuture<Integer> answer =
         writer.submit(
@@ -169,6 +233,9 @@ final class WriterTest {
   }
 
   private Database connect() throws SQLException {
+    if (broken) {
+      throw new NoClassDefFoundError("org/sqlite/Half");
+    }
     return new Database(DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("t.db")));
   }
 
