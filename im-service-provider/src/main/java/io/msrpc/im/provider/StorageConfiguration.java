@@ -1,6 +1,8 @@
 package io.msrpc.im.provider;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.msrpc.im.provider.data.DataDirectory;
 import io.msrpc.im.provider.session.SoftState;
@@ -63,9 +65,14 @@ class StorageConfiguration {
 
   @Bean
   MeterBinder storageMetrics(SqliteStore store) {
-    return registry ->
-        FunctionCounter.builder("msim.storage.commits", store, SqliteStore::commits)
-            .description("Transactions committed, each with one sync to disk")
-            .register(registry);
+    return registry -> {
+      FunctionCounter.builder("msim.storage.commits", store, SqliteStore::commits)
+          .description("Transactions committed, each with one sync to disk")
+          .register(registry);
+      Gauge.builder("msim.storage.wal", store, SqliteStore::logBytes)
+          .description("Write-ahead log of the database")
+          .baseUnit(BaseUnits.BYTES)
+          .register(registry);
+    };
   }
 }

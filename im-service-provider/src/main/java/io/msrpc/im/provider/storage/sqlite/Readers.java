@@ -3,6 +3,8 @@ package io.msrpc.im.provider.storage.sqlite;
 import io.msrpc.im.provider.storage.StorageBusyException;
 import io.msrpc.im.provider.storage.StorageFailedException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,14 +20,18 @@ final class Readers implements AutoCloseable {
   /** Most reads that wait. */
   private static final int QUEUE = 4096;
 
+  private final int count;
   private final BlockingQueue<Database> idle;
   private final ThreadPoolExecutor threads;
   private final FailureLog failures;
+  private int open;
 
   /** Opens the connections. */
   Readers(Transactions.Connector connector, int count, FailureLog failures) throws SQLException {
     this.failures = failures;
-    idle = new ArrayBlockingQueue<>(count);
+    this.count = count;
+    this.open = count;
+    idle = new ArrayBlockingQueue<>(count, true);
     for (int i = 0; i < count; i++) {
       idle.add(connector.connect());
     }
@@ -48,12 +54,36 @@ final class Readers implements AutoCloseable {
     }
   }
 
+  /**
+   * Keeps reads from beginning and waits until those under way have ended, but not for longer than
+   * a time. The connections that rest then are to be given back with {@link #resume}.
+   */
+  List<Database> rest(long millis) {
+    List<Database> resting = new ArrayList<>();
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (resting.size() < count) {
+      Database next = Threads.poll(idle, end - System.nanoTime());
+      if (next == null) {
+        break;
+      }
+      resting.add(next);
+    }
+    return resting;
+  }
+
+  /** Lets reads begin again. */
+  void resume(List<Database> resting) {
+    idle.addAll(resting);
+  }
+
   /** Answers what waits already, then ends. */
   @Override
-  public void close() {
+  public synchronized void close() {
     threads.shutdown();
     Threads.join(threads);
-    idle.forEach(Database::close);
+    for (; open > 0; open--) {
+      Threads.take(idle).close();
+    }
   }
 
   private <T> T run(Command<T> query) {

@@ -25,22 +25,25 @@ public final class SqliteStore implements AutoCloseable {
   /** Most bytes of writes that wait for the disk or are not answered yet. */
   private static final long QUEUE_BYTES = 32 << 20;
 
-  /** What the write-ahead log is cut to after a burst that made it longer. */
+  /** The write-ahead log is cut when it is longer. */
   private static final int WAL_BYTES = 64 << 20;
 
   private static final int PROBE_WEIGHT = 64;
   private static final int READERS = 4;
 
   /** How long another process may lock the database; shorter than calls wait for their answer. */
-  private static final int BUSY_TIMEOUT_MILLIS = 1_000;
+  static final int BUSY_TIMEOUT_MILLIS = 1_000;
 
   private final Writer writer;
   private final Transactions transactions;
+  private final WriteAheadLog log;
   private final Readers readers;
   private final InstantSource clock;
 
-  private SqliteStore(Transactions transactions, Readers readers, InstantSource clock) {
+  private SqliteStore(
+      Transactions transactions, WriteAheadLog log, Readers readers, InstantSource clock) {
     this.transactions = transactions;
+    this.log = log;
     this.writer = new Writer(transactions, QUEUE_BYTES);
     this.readers = readers;
     this.clock = clock;
@@ -53,13 +56,14 @@ public final class SqliteStore implements AutoCloseable {
    * @throws StorageFailedException when the file cannot be opened, or is of a later version
    */
   public static SqliteStore open(Path file, InstantSource clock) {
-    return open(file, clock, Integer.MAX_VALUE);
+    return open(file, clock, Integer.MAX_VALUE, WAL_BYTES);
   }
 
-  /** With a most number of pages, which stands for a full disk. */
-  static SqliteStore open(Path file, InstantSource clock, int mostPages) {
+  /** With a most number of pages, which stands for a full disk, and a limit for the log. */
+  static SqliteStore open(Path file, InstantSource clock, int mostPages, int walBytes) {
     SQLiteConfig config = writing();
     config.setMaxPageCount(mostPages);
+    config.setJournalSizeLimit(walBytes);
     SQLiteDataSource source = source(file, config);
     try {
       Flyway.configure(SqliteStore.class.getClassLoader())
@@ -69,8 +73,9 @@ public final class SqliteStore implements AutoCloseable {
           .migrate();
       FailureLog failures = new FailureLog(clock);
       Readers readers = new Readers(connector(source(file, reading())), READERS, failures);
-      Transactions transactions = new Transactions(connector(source), failures);
-      return new SqliteStore(transactions, readers, clock);
+      WriteAheadLog log = new WriteAheadLog(file, walBytes, readers);
+      Transactions transactions = new Transactions(connector(source), log, failures);
+      return new SqliteStore(transactions, log, readers, clock);
     } catch (SQLException | FlywayException e) {
       throw new StorageFailedException("cannot open " + file + ": " + e.getMessage(), e);
     }
@@ -113,6 +118,11 @@ public final class SqliteStore implements AutoCloseable {
         probed -> {});
   }
 
+  /** Bytes of the write-ahead log. */
+  public long logBytes() {
+    return log.bytes();
+  }
+
   /** How many transactions have been committed since it was opened. */
   public long commits() {
     return transactions.committed();
@@ -131,7 +141,6 @@ public final class SqliteStore implements AutoCloseable {
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-    config.setJournalSizeLimit(WAL_BYTES);
     return config;
   }
 

@@ -18,12 +18,14 @@ final class Transactions implements AutoCloseable {
   }
 
   private final Connector connector;
+  private final WriteAheadLog log;
   private final FailureLog failures;
   private final AtomicLong committed = new AtomicLong();
   private @Nullable Database database;
 
-  Transactions(Connector connector, FailureLog failures) {
+  Transactions(Connector connector, WriteAheadLog log, FailureLog failures) {
     this.connector = connector;
+    this.log = log;
     this.failures = failures;
   }
 
@@ -51,6 +53,18 @@ final class Transactions implements AutoCloseable {
       rollBack();
       failures.failed(e);
       throw new StorageFailedException("storage failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Keeps the write-ahead log short; to be called when nobody waits for an answer. */
+  void cutLog() {
+    Database open = database;
+    if (open != null) {
+      try {
+        log.cut(open);
+      } catch (SQLException | RuntimeException | Error e) {
+        failures.failed(e);
+      }
     }
   }
 

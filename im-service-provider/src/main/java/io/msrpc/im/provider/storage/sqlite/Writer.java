@@ -95,6 +95,7 @@ final class Writer implements AutoCloseable {
         batch.add(Threads.take(queue));
         queue.drainTo(batch, BATCH - 1);
         commit(batch.stream().filter(write -> write != stop).toList());
+        transactions.cutLog();
       } catch (RuntimeException | Error e) {
         fail(batch, e);
       }

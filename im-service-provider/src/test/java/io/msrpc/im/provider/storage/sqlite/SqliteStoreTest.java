@@ -20,13 +20,22 @@ import io.msrpc.im.provider.storage.StorageFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SqliteStoreTest {
   @TempDir private Path directory;
   private Path file;
+  private final AtomicLong now = new AtomicLong(1_000_000);
 
   @BeforeEach
   void name() {
@@ -133,11 +143,71 @@ final class SqliteStoreTest {
   }
 
   @Test
+  void cutsTheWriteAheadLog_whileManyRead() {
+    int limit = 1 << 20;
+    try (SqliteStore store = SqliteStore.open(file, clock(), Integer.MAX_VALUE, limit)) {
+      new StoreFixture(SqliteStores.of(store)).send(phoneOf(ALICE), BOB, 200);
+      AtomicBoolean over = new AtomicBoolean();
+      for (int i = 0; i < 8; i++) {
+        readUntil(over, store);
+      }
+      for (int i = 0; i < 10; i++) {
+        append(store, 50);
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                append(store, 10);
+                return store.logBytes() <= 2 * limit;
+              });
+      over.set(true);
+    }
+  }
+
+  @Test
+  void writesOn_whenAReaderNeverEnds_andCutsTheLogWhenItDoes() throws SQLException {
+    int limit = 5 << 20;
+    try (SqliteStore store = SqliteStore.open(file, clock(), Integer.MAX_VALUE, limit)) {
+      new StoreFixture(SqliteStores.of(store));
+      try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = reader.createStatement()) {
+        statement.execute("begin");
+        statement.executeQuery("select count(*) from account").close();
+        append(store, 500);
+        assertThat(store.logBytes()).isGreaterThan(limit);
+      }
+      append(store, 500);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> await(store.probe()) > 0 && store.logBytes() <= limit);
+    }
+  }
+
+  @Test
   void refusesWhatIsNoDatabase() throws IOException {
     Files.writeString(file, "this is a letter to my aunt, and no database at all".repeat(100));
     assertThatThrownBy(this::open)
         .isInstanceOf(StorageFailedException.class)
         .hasMessageContaining("msim.db");
+  }
+
+  /** One read after the other. */
+  private static void readUntil(AtomicBoolean over, SqliteStore store) {
+    Pull pull = new Pull(phoneOf(BOB), conv(ALICE, BOB), 0, 1, 200, 200);
+    store
+        .conversations()
+        .read(pull)
+        .whenComplete(
+            (page, failure) -> {
+              if (failure == null && !over.get()) {
+                readUntil(over, store);
+              }
+            });
+  }
+
+  private InstantSource clock() {
+    return () -> Instant.ofEpochMilli(now.get());
   }
 
   private static String pragma(Database database, String name) throws SQLException {
@@ -152,6 +222,13 @@ final class SqliteStoreTest {
     return store
         .conversations()
         .append(phoneOf(ALICE), List.of(text(phoneOf(ALICE), BOB, cmid(), content)), added -> {});
+  }
+
+  private static void append(SqliteStore store, int count) {
+    Stream.generate(() -> append(store, "x".repeat(16_000)))
+        .limit(count)
+        .toList()
+        .forEach(StoreFixture::await);
   }
 
   /** How many entries there are, numbered without holes. */

@@ -10,7 +10,7 @@ public final class SqliteStores {
 
   /** One of 120 pages, which are soon full. */
   public static SqliteStore small(Path file) {
-    return SqliteStore.open(file, InstantSource.system(), 120);
+    return SqliteStore.open(file, InstantSource.system(), 120, 64 << 20);
   }
 
   public static Stores of(SqliteStore store) {

@@ -32,13 +32,18 @@ final class WriterTest {
   private final CountDownLatch gate = new CountDownLatch(1);
   private Transactions transactions;
   private Writer writer;
+  private Readers readers;
   private volatile boolean broken;
 
   @BeforeEach
-  void open() {
+  void open() throws SQLException {
     FailureLog failures = new FailureLog(InstantSource.system());
+    readers = new Readers(this::connect, 1, failures);
     transactions =
-        new Transactions(this::connect, failures);
+        new Transactions(
+            this::connect,
+            new WriteAheadLog(directory.resolve("t.db"), 1 << 20, readers),
+            failures);
     writer = new Writer(transactions, MOST_BYTES);
     writer.start();
     await(submit(db -> db.update("create table t (n integer primary key not null) strict")));
@@ -48,6 +53,7 @@ final class WriterTest {
   void close() {
     gate.countDown();
     writer.close();
+    readers.close();
   }
 
   @Test
