@@ -24,7 +24,7 @@ import io.msrpc.im.chat.Pull;
 import io.msrpc.im.chat.PullResult;
 import io.msrpc.im.chat.SendOutcome;
 import io.msrpc.im.contact.ContactService;
-import io.msrpc.im.provider.data.DirectoryInUseException;
+import io.msrpc.im.provider.data.DataDirectoryException;
 import io.msrpc.im.provider.push.FakeGateways;
 import io.msrpc.im.push.KickReason;
 import io.msrpc.im.push.PushService;
@@ -182,7 +182,7 @@ final class ProviderApplicationIT {
   void refusesADirectoryThatIsInUse() {
     assertThatThrownBy(this::run)
         .rootCause()
-        .isInstanceOf(DirectoryInUseException.class)
+        .isInstanceOf(DataDirectoryException.class)
         .hasMessageContaining("in use by another provider");
   }
 

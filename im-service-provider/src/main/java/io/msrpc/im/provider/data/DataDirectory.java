@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
   private static final int MOST_PID_DIGITS = 20;
+  private static final String LOCK = "provider.lock";
 
   private final Path path;
   private final FileChannel lockFile;
@@ -29,21 +30,18 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes the directory if need be, for its owner only, and takes it.
+   * Makes the directory if need be, closes it and its files to all but their owner, and takes it.
    *
-   * @throws DirectoryInUseException when another process has it
+   * @throws DataDirectoryException when another process has it, or it cannot be closed to others
    */
   public static DataDirectory open(Path path) {
     try {
       OwnerOnly.createDirectories(path);
-      FileChannel lockFile =
-          FileChannel.open(
-              path.resolve("provider.lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      take(path, lockFile);
-      return new DataDirectory(path, lockFile);
+      refuseForeign(path);
+      OwnerOnly.close(path);
+      DataDirectory directory = new DataDirectory(path, lockFile(path));
+      OwnerOnly.createIfMissing(directory.database());
+      return directory;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot use the data directory " + path, e);
     }
@@ -85,11 +83,38 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Rights to a directory with other things in it are not ours to take away. */
+  private static void refuseForeign(Path path) throws IOException {
+    if (OwnerOnly.isOpenToOthers(path) && !Files.exists(path.resolve(LOCK)) && !isEmpty(path)) {
+      throw new DataDirectoryException(
+          path + " is open to other users, and what is in it is not a provider's",
+          "Give the provider a directory of its own: msim.provider.data-directory.");
+    }
+  }
+
+  private static boolean isEmpty(Path path) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      return !files.iterator().hasNext();
+    }
+  }
+
+  private static FileChannel lockFile(Path path) throws IOException {
+    Path file = path.resolve(LOCK);
+    OwnerOnly.createIfMissing(file);
+    FileChannel lockFile =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    take(path, lockFile);
+    return lockFile;
+  }
+
   private static void take(Path path, FileChannel lockFile) throws IOException {
     if (tryLock(lockFile) == null) {
       String holder = read(lockFile);
       lockFile.close();
-      throw new DirectoryInUseException(path, holder);
+      throw new DataDirectoryException(
+          "the data directory %s is in use by another provider (process %s)"
+              .formatted(path, holder),
+          "Stop that one, or give this one a directory of its own: msim.provider.data-directory.");
     }
     byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
     lockFile.truncate(0);

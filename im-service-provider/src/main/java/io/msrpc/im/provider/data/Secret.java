@@ -22,7 +22,7 @@ final class Secret {
   /**
    * Reads it, or makes it.
    *
-   * @throws IllegalStateException when the file is cut, or others may read it
+   * @throws DataDirectoryException when the file is cut, or others may read it
    */
   static byte[] at(Path file) {
     try {
@@ -37,14 +37,16 @@ final class Secret {
 
   private static byte[] read(Path file) throws IOException {
     if (OwnerOnly.isOpenToOthers(file)) {
-      throw new IllegalStateException(
-          file + " may be read by others than its owner; take that right away (chmod 600)");
+      throw new DataDirectoryException(
+          file + " may be read by others than its owner",
+          "Take that right away (chmod 600). Who has read it can sign in as anybody: if that may be,"
+              + " delete it, and everybody signs in again.");
     }
     byte[] secret = Files.readAllBytes(file);
     if (secret.length < BYTES) {
-      throw new IllegalStateException(
-          "%s has %d bytes (expected: at least %d); delete it to sign everybody out and have a new one"
-              .formatted(file, secret.length, BYTES));
+      throw new DataDirectoryException(
+          "%s has %d bytes (expected: at least %d)".formatted(file, secret.length, BYTES),
+          "Put it back from a backup, or delete it: then everybody signs in again.");
     }
     return secret;
   }

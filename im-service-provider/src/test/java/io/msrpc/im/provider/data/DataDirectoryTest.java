@@ -2,11 +2,18 @@ package io.msrpc.im.provider.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.msrpc.im.provider.StoreFixture;
+import io.msrpc.im.provider.storage.sqlite.SqliteStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +32,7 @@ final class DataDirectoryTest {
     try (DataDirectory first = DataDirectory.open(path)) {
       assertThat(first.database()).isEqualTo(path.resolve("msim.db"));
       assertThatThrownBy(() -> DataDirectory.open(path))
-          .isInstanceOf(DirectoryInUseException.class)
+          .isInstanceOf(DataDirectoryException.class)
           .hasMessageContaining(path.toString())
           .hasMessageContaining("process " + ProcessHandle.current().pid());
     }
@@ -39,6 +46,65 @@ final class DataDirectoryTest {
       assertThat(permissions(path)).isEqualTo("rwx------");
       assertThat(permissions(path.resolve("token.secret"))).isEqualTo("rw-------");
     }
+  }
+
+  @Test
+  void isClosedToOthers_whenItWasThereAlreadyAndOpen() throws IOException {
+    DataDirectory.open(path).close();
+    List<Path> files =
+        Stream.of("msim.db", "msim.db-wal", "msim.db-shm", "provider.lock", "token.secret")
+            .map(path::resolve)
+            .toList();
+    for (Path file : files) {
+      Files.write(file, new byte[Files.exists(file) ? 0 : 32]);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    }
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+    try (DataDirectory directory = DataDirectory.open(path)) {
+      assertThat(directory.tokenSecret()).hasSize(32);
+      assertThat(permissions(path)).isEqualTo("rwx------");
+      for (Path file : files) {
+        assertThat(permissions(file)).as("%s", file).isEqualTo("rw-------");
+      }
+    }
+  }
+
+  @Test
+  void isClosedToOthers_withTheDatabaseInIt_whateverTheUmask() throws IOException {
+    try (DataDirectory directory = DataDirectory.open(path);
+        SqliteStore store = SqliteStore.open(directory.database(), InstantSource.system())) {
+      StoreFixture.await(store.probe());
+      try (Stream<Path> files = Files.list(path)) {
+        assertThat(files)
+            .extracting(file -> file.getFileName() + " " + permissions(file))
+            .containsExactlyInAnyOrder(
+                "msim.db rw-------",
+                "msim.db-shm rw-------",
+                "msim.db-wal rw-------",
+                "provider.lock rw-------");
+      }
+    }
+  }
+
+  @Test
+  void refusesADirectoryOfOthers() throws IOException {
+    Path shared = Files.createDirectory(temporary.resolve("shared"));
+    Files.writeString(shared.resolve("letter.txt"), "x");
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThatThrownBy(() -> DataDirectory.open(shared))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessage(shared + " is open to other users, and what is in it is not a provider's");
+    assertThat(permissions(shared)).isEqualTo("rwxr-xr-x");
+    assertThat(shared).isDirectoryContaining("glob:**letter.txt");
+  }
+
+  @Test
+  void refusesADirectoryWhoseRightsItMayNotChange() {
+    Path others = Path.of("/proc/self/fdinfo"); // whose rights not even root may change
+    assumeTrue(Files.isDirectory(others));
+    assertThatThrownBy(() -> OwnerOnly.close(others))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("cannot be closed to them");
   }
 
   @Test
@@ -83,11 +149,15 @@ final class DataDirectoryTest {
       assertThatThrownBy(directory::tokenSecret).hasMessageContaining("31 bytes");
       Files.write(secret, new byte[32]);
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r-----"));
-      assertThatThrownBy(directory::tokenSecret).hasMessageContaining("chmod 600");
+      assertThatThrownBy(directory::tokenSecret).hasMessageContaining("may be read by others");
     }
   }
 
-  private static String permissions(Path file) throws IOException {
-    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  private static String permissions(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.msrpc.im.provider.storage.sqlite;
 import io.msrpc.im.provider.account.AccountDirectory;
 import io.msrpc.im.provider.chat.ConversationLog;
 import io.msrpc.im.provider.contact.ContactDirectory;
+import io.msrpc.im.provider.data.DataDirectoryException;
 import io.msrpc.im.provider.session.CursorDirectory;
 import io.msrpc.im.provider.session.SessionDirectory;
 import io.msrpc.im.provider.storage.StorageFailedException;
@@ -12,6 +13,8 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -53,7 +56,8 @@ public final class SqliteStore implements AutoCloseable {
   /**
    * Opens or creates the database.
    *
-   * @throws StorageFailedException when the file cannot be opened, or is of a later version
+   * @throws StorageFailedException when the file cannot be opened
+   * @throws DataDirectoryException when it is of a later version
    */
   public static SqliteStore open(Path file, InstantSource clock) {
     return open(file, clock, Integer.MAX_VALUE, WAL_BYTES);
@@ -66,11 +70,7 @@ public final class SqliteStore implements AutoCloseable {
     config.setJournalSizeLimit(walBytes);
     SQLiteDataSource source = source(file, config);
     try {
-      Flyway.configure(SqliteStore.class.getClassLoader())
-          .dataSource(source)
-          .locations("classpath:io/msrpc/im/provider/storage/sqlite")
-          .load()
-          .migrate();
+      migrate(file, source);
       FailureLog failures = new FailureLog(clock);
       Readers readers = new Readers(connector(source(file, reading())), READERS, failures);
       WriteAheadLog log = new WriteAheadLog(file, walBytes, readers);
@@ -79,6 +79,24 @@ public final class SqliteStore implements AutoCloseable {
     } catch (SQLException | FlywayException e) {
       throw new StorageFailedException("cannot open " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static void migrate(Path file, SQLiteDataSource source) {
+    Flyway flyway =
+        Flyway.configure(SqliteStore.class.getClassLoader())
+            .dataSource(source)
+            .locations("classpath:io/msrpc/im/provider/storage/sqlite")
+            .load();
+    for (MigrationInfo applied : flyway.info().applied()) {
+      if (applied.getState() == MigrationState.FUTURE_SUCCESS
+          || applied.getState() == MigrationState.FUTURE_FAILED) {
+        throw new DataDirectoryException(
+            "the database %s is of schema version %s, which is later than this msim"
+                .formatted(file, applied.getVersion()),
+            "Start the msim that wrote it, or a newer one; or put back a backup of before.");
+      }
+    }
+    flyway.migrate();
   }
 
   /** The log of every conversation. */

@@ -15,6 +15,7 @@ import io.msrpc.im.chat.Pull;
 import io.msrpc.im.chat.PullResult;
 import io.msrpc.im.provider.StoreFixture;
 import io.msrpc.im.provider.chat.Appended;
+import io.msrpc.im.provider.data.DataDirectoryException;
 import io.msrpc.im.provider.storage.StorageBusyException;
 import io.msrpc.im.provider.storage.StorageFailedException;
 import java.io.IOException;
@@ -182,6 +183,23 @@ final class SqliteStoreTest {
           .atMost(Duration.ofSeconds(30))
           .until(() -> await(store.probe()) > 0 && store.logBytes() <= limit);
     }
+  }
+
+  @Test
+  void refusesADatabaseOfALaterVersion_andLeavesItAsItIs() throws Exception {
+    open().close();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into flyway_schema_history select 99, '99', 'later', type, 'V99__later.sql',"
+              + " checksum, installed_by, installed_on, 0, 1 from flyway_schema_history limit 1");
+      statement.execute("pragma journal_mode = delete");
+    }
+    byte[] before = Files.readAllBytes(file);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("msim.db is of schema version 99, which is later");
+    assertThat(Files.readAllBytes(file)).hasSameSizeAs(before);
   }
 
   @Test
