@@ -11,6 +11,10 @@ import io.msrpc.im.provider.storage.sqlite.SqliteStore;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -61,6 +65,13 @@ class StorageConfiguration {
   @Bean
   HealthIndicator storageHealthIndicator(SqliteStore store) {
     return new StorageHealth(store::probe);
+  }
+
+  /** A small step every minute, so that no write waits long behind it. */
+  @Bean
+  ScheduledFuture<?> storageSweep(
+      SqliteStore store, @Qualifier("pushLoop") ScheduledExecutorService loop) {
+    return loop.scheduleWithFixedDelay(store::sweep, 1, 1, TimeUnit.MINUTES);
   }
 
   @Bean

@@ -45,7 +45,7 @@ public final class StoreFixture {
   }
 
   public static StoredSession session(String sid, Account account, String device, String platform) {
-    return new StoredSession(sid, account, device, platform, "1.0", 1_000, 9_000_000, 0);
+    return new StoredSession(sid, account, device, platform, "1.0", 1_000, 9_000_000_000_000L, 0);
   }
 
   /** The claim of the session that every user begins with. */

@@ -28,7 +28,7 @@ public interface SessionDirectory {
   /** A live session. */
   CompletableFuture<Optional<StoredSession>> find(String sid);
 
-  /** The user's live sessions, the newest first. */
+  /** The user's live sessions whose tokens have not expired, the newest first. */
   CompletableFuture<List<StoredSession>> list(String uid);
 
   /** Those of the references that are still of their session's generation. */

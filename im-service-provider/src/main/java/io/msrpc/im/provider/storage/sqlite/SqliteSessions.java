@@ -5,17 +5,15 @@ import io.msrpc.im.provider.session.StoredSession;
 import io.msrpc.im.session.SessionRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Sessions, one row each; ended ones are forgotten a month later, when the user starts another. */
+/** Sessions, one row each; {@link Sweep} deletes those that have been over for a month. */
 final class SqliteSessions implements SessionDirectory {
   private static final int WEIGHT = 256;
-  private static final long FORGET_AFTER_MILLIS = Duration.ofDays(30).toMillis();
   private static final String ALIVE =
       "select s.sid, a.uid, a.name, a.nick, s.device, s.platform, s.app_version, s.since,"
           + " s.expires_at, s.generation"
@@ -76,9 +74,10 @@ final class SqliteSessions implements SessionDirectory {
     return readers.read(
         database ->
             database.all(
-                ALIVE + " and s.uid = ? order by s.since desc, s.sid",
+                ALIVE + " and s.uid = ? and s.expires_at > ? order by s.since desc, s.sid",
                 SqliteSessions::session,
-                uid));
+                uid,
+                clock.millis()));
   }
 
   @Override
@@ -107,10 +106,6 @@ final class SqliteSessions implements SessionDirectory {
     for (StoredSession old : replaced) {
       end(database, old);
     }
-    database.update(
-        "delete from session where uid = ? and ended > 0 and ended < ?",
-        uid,
-        clock.millis() - FORGET_AFTER_MILLIS);
     insert(database, session);
     return replaced;
   }

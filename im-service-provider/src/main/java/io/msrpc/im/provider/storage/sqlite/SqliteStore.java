@@ -9,6 +9,7 @@ import io.msrpc.im.provider.session.SessionDirectory;
 import io.msrpc.im.provider.storage.StorageFailedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
@@ -30,6 +31,9 @@ public final class SqliteStore implements AutoCloseable {
 
   /** The write-ahead log is cut when it is longer. */
   private static final int WAL_BYTES = 64 << 20;
+
+  /** Sessions that are over are kept so long, and their devices' cursors. */
+  private static final Duration KEEP = Duration.ofDays(30);
 
   private static final int PROBE_WEIGHT = 64;
   private static final int READERS = 4;
@@ -134,6 +138,15 @@ public final class SqliteStore implements AutoCloseable {
           return now;
         },
         probed -> {});
+  }
+
+  /**
+   * Deletes a bounded number of rows that nobody needs any more: sessions that have been over for
+   * 30 days, and what devices without any session had confirmed. Completes with how many.
+   */
+  public CompletableFuture<Integer> sweep() {
+    long before = clock.millis() - KEEP.toMillis();
+    return writer.submit(PROBE_WEIGHT, new Sweep(before), swept -> {});
   }
 
   /** Bytes of the write-ahead log. */

@@ -7,6 +7,7 @@ import static io.msrpc.im.provider.StoreFixture.cmid;
 import static io.msrpc.im.provider.StoreFixture.conv;
 import static io.msrpc.im.provider.StoreFixture.phoneOf;
 import static io.msrpc.im.provider.StoreFixture.seqs;
+import static io.msrpc.im.provider.StoreFixture.session;
 import static io.msrpc.im.provider.StoreFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,10 +15,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.msrpc.im.chat.Pull;
 import io.msrpc.im.chat.PullResult;
 import io.msrpc.im.provider.StoreFixture;
+import io.msrpc.im.provider.Stores;
 import io.msrpc.im.provider.chat.Appended;
 import io.msrpc.im.provider.data.DataDirectoryException;
 import io.msrpc.im.provider.storage.StorageBusyException;
 import io.msrpc.im.provider.storage.StorageFailedException;
+import io.msrpc.im.session.Cursor;
+import io.msrpc.im.session.DeviceCursors;
+import io.msrpc.im.session.SessionRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -186,6 +192,49 @@ final class SqliteStoreTest {
   }
 
   @Test
+  void forgetsSessionsThatHaveBeenOverForAMonth_andWhatTheirDevicesHadConfirmed() {
+    try (SqliteStore store = SqliteStore.open(file, clock())) {
+      Stores stores = SqliteStores.of(store);
+      StoreFixture fixture = new StoreFixture(stores);
+      fixture.send(phoneOf(ALICE), BOB, 1);
+      SessionRef laptop = fixture.open(BOB, "laptop", "linux");
+      confirm(stores, "laptop");
+      confirm(stores, "phone");
+      await(stores.sessions().end(BOB.uid(), laptop.sid()));
+      now.set(Duration.ofDays(30).toMillis() + 1_000);
+      assertThat(await(store.sweep())).isZero();
+      now.addAndGet(1_000_000);
+      assertThat(await(store.sweep())).isEqualTo(2);
+      assertThat(await(stores.cursors().of(BOB.uid(), "laptop"))).isEmpty();
+      assertThat(await(stores.cursors().of(BOB.uid(), "phone"))).hasSize(1);
+      now.set(9_000_000_000_000L);
+      assertThat(await(stores.sessions().list(BOB.uid()))).isEmpty();
+      assertThat(await(store.sweep())).isZero();
+      now.addAndGet(Duration.ofDays(30).toMillis() + 1);
+      assertThat(await(store.sweep())).isEqualTo(4);
+      assertThat(await(stores.cursors().of(BOB.uid(), "phone"))).isEmpty();
+      assertThat(await(stores.sessions().find("bob-phone"))).isEmpty();
+    }
+  }
+
+  @Test
+  void forgetsInSmallSteps() {
+    try (SqliteStore store = SqliteStore.open(file, clock())) {
+      Stores stores = SqliteStores.of(store);
+      new StoreFixture(stores);
+      IntStream.range(0, 600)
+          .mapToObj(i -> stores.sessions().start(session("s" + i, ALICE, "phone", "android")))
+          .toList()
+          .forEach(StoreFixture::await);
+      now.set(Duration.ofDays(31).toMillis());
+      assertThat(await(store.sweep())).isEqualTo(500);
+      assertThat(await(store.sweep())).isEqualTo(100);
+      assertThat(await(store.sweep())).isZero();
+      assertThat(await(stores.sessions().list(ALICE.uid()))).hasSize(1);
+    }
+  }
+
+  @Test
   void refusesADatabaseOfALaterVersion_andLeavesItAsItIs() throws Exception {
     open().close();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -208,6 +257,12 @@ final class SqliteStoreTest {
     assertThatThrownBy(this::open)
         .isInstanceOf(StorageFailedException.class)
         .hasMessageContaining("msim.db");
+  }
+
+  private static void confirm(Stores stores, String device) {
+    Cursor cursor = new Cursor(conv(ALICE, BOB), 1, 1, 0);
+    DeviceCursors cursors = new DeviceCursors(BOB.uid(), device, List.of(cursor));
+    assertThat(await(stores.cursors().save(List.of(cursors)))).isEqualTo(1);
   }
 
   /** One read after the other. */
