@@ -117,16 +117,28 @@ final class ChatSession implements AutoCloseable {
   /** Disconnects and closes the journal; what is not sent is sent by the next session on it. */
   @Override
   public void close() {
+    close(false);
+  }
+
+  /** Disconnects and closes the journal, in which no message is left. */
+  void closeAndForget() {
+    close(true);
+  }
+
+  private void close(boolean forget) {
     if (executor.inEventLoop()) {
-      shutDown();
+      shutDown(forget);
     } else {
-      executor.submit(this::shutDown).awaitUninterruptibly();
+      executor.submit(() -> shutDown(forget)).awaitUninterruptibly();
     }
   }
 
-  private void shutDown() {
+  private void shutDown(boolean forget) {
     link.close();
     try {
+      if (forget) {
+        journal.forgetMessages();
+      }
       journal.close();
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);

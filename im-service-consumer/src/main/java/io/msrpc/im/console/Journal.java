@@ -1,13 +1,14 @@
 package io.msrpc.im.console;
 
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,26 +23,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one user's device keeps: how far each conversation was stored, and the messages not yet
- * sent. A file of JSON lines, one a change, each on disk before the method returns, so a change is
- * there whole or not at all; a torn last line is cut off at the next opening.
+ * What one user's device keeps: how far each conversation was taken, and the messages not yet sent;
+ * no message that was sent or received. A file of JSON lines, one a change, each on disk before the
+ * method returns, so a change is there whole or not at all; a torn last line is cut off at the next
+ * opening. The file is replaced by its latest state whenever it has grown to {@value
+ * #COMPACT_ABOVE_BYTES} bytes and twice that state.
  *
  * <p>Used on one thread. The file is locked: a second console of the same user on the same data
- * directory is refused.
+ * directory is refused. Directory and files are for their owner only.
  */
 final class Journal implements AutoCloseable {
+  /** Most conversations; of others the device is told again how far they are. */
+  static final int MAX_COPIES = 10_000;
+
   private static final long COMPACT_ABOVE_BYTES = 1024 * 1024;
 
   private final Json json = new Json();
   private final FileChannel lock;
-  private final FileChannel file;
+  private final Path path;
+
+  /** By conversation, the one that changed last at the end. */
   private final Map<String, Stored> copies = new LinkedHashMap<>();
+
   private final Map<String, Outgoing> outbox = new LinkedHashMap<>();
+  private FileChannel file;
+  private long compactAtBytes = COMPACT_ABOVE_BYTES;
 
   /**
    * A line: exactly one field is set.
    *
-   * @param stored entries of a conversation, and how far it is stored with them
+   * @param stored how far a conversation was taken
    * @param queued a message written
    * @param gone cmid of a message that was refused
    */
@@ -49,21 +60,21 @@ final class Journal implements AutoCloseable {
   private record Line(@Nullable Stored stored, @Nullable Outgoing queued, @Nullable String gone) {}
 
   /**
-   * How far a conversation is stored.
+   * How far a conversation was taken.
    *
    * @param last everything up to here was taken
-   * @param entries those that came with this change
-   * @param sent cmids among them that were queued here
+   * @param sent cmids among what came with this change that were queued here
    */
-  record Stored(String conv, long epoch, long last, List<ChatEntry> entries, List<String> sent) {
-    private Stored withoutEntries() {
-      return new Stored(conv, epoch, last, List.of(), List.of());
+  record Stored(String conv, long epoch, long last, List<String> sent) {
+    private Stored withoutSent() {
+      return new Stored(conv, epoch, last, List.of());
     }
   }
 
-  private Journal(FileChannel lock, FileChannel file) {
+  private Journal(FileChannel lock, Path path) throws IOException {
     this.lock = lock;
-    this.file = file;
+    this.path = path;
+    this.file = FileChannel.open(OwnerOnly.file(path), READ, WRITE);
   }
 
   /**
@@ -72,12 +83,9 @@ final class Journal implements AutoCloseable {
    * @throws IOException if it cannot be read or written, or another process has it open
    */
   static Journal open(Path directory, String uid) throws IOException {
-    Files.createDirectories(directory);
-    FileChannel lock = lock(directory.resolve(uid + ".lock"));
+    FileChannel lock = lock(Device.directory(directory).resolve(uid + ".lock"));
     try {
-      Path path = directory.resolve(uid + ".jsonl");
-      Journal journal = load(lock, path);
-      return journal.file.size() > COMPACT_ABOVE_BYTES ? journal.compacted(path) : journal;
+      return load(lock, directory.resolve(uid + ".jsonl"));
     } catch (IOException | RuntimeException failure) {
       lock.close();
       throw failure;
@@ -104,10 +112,16 @@ final class Journal implements AutoCloseable {
     write(new Line(null, null, cmid));
   }
 
-  /** Keeps entries and how far the copy goes with them, and forgets the messages among them. */
+  /** Keeps how far a copy goes with these entries, and forgets the messages among them. */
   void store(LogCopy copy, List<ChatEntry> entries) {
     List<String> sent = entries.stream().map(ChatEntry::cmid).filter(outbox::containsKey).toList();
-    write(new Line(new Stored(copy.conv(), copy.epoch(), copy.last(), entries, sent), null, null));
+    write(new Line(new Stored(copy.conv(), copy.epoch(), copy.last(), sent), null, null));
+  }
+
+  /** Forgets all messages that are not sent; nothing of them stays on disk. */
+  void forgetMessages() throws IOException {
+    outbox.clear();
+    compact();
   }
 
   @Override
@@ -117,7 +131,7 @@ final class Journal implements AutoCloseable {
   }
 
   private static FileChannel lock(Path path) throws IOException {
-    FileChannel channel = FileChannel.open(path, CREATE, WRITE);
+    FileChannel channel = FileChannel.open(OwnerOnly.file(path), WRITE);
     try {
       if (channel.tryLock() != null) {
         return channel;
@@ -130,10 +144,12 @@ final class Journal implements AutoCloseable {
   }
 
   private static Journal load(FileChannel lock, Path path) throws IOException {
-    Journal journal = new Journal(lock, FileChannel.open(path, CREATE, READ, WRITE));
+    Journal journal = new Journal(lock, path);
     try {
-      long end = journal.replay(path);
+      long end = journal.replay();
       journal.file.truncate(end).position(end);
+      journal.append("\n");
+      journal.compactIfLong();
       return journal;
     } catch (IOException failure) {
       journal.file.close();
@@ -142,53 +158,90 @@ final class Journal implements AutoCloseable {
   }
 
   /** Applies all whole lines and returns where the last one ends. */
-  private long replay(Path path) throws IOException {
-    byte[] bytes = Files.readAllBytes(path);
-    int start = 0;
-    for (int end = 0; end < bytes.length; end++) {
-      if (bytes[end] == '\n') {
-        apply(parse(path, new String(bytes, start, end - start, StandardCharsets.UTF_8)));
-        start = end + 1;
+  private long replay() throws IOException {
+    long end = 0;
+    try (InputStream in = Files.newInputStream(path);
+        MappingIterator<Line> lines = json.readAll(in, Line.class)) {
+      while (lines.hasNextValue()) {
+        apply(lines.nextValue());
+        end = lines.getParser().currentLocation().getByteOffset();
+      }
+    } catch (JsonProcessingException damaged) {
+      if (hasLineAfter(end)) {
+        throw new IOException(path + " is damaged; move it away to start anew", damaged);
       }
     }
-    return start;
+    return end;
   }
 
-  private Line parse(Path path, String text) throws IOException {
-    try {
-      return json.read(text, Line.class);
-    } catch (JsonProcessingException damaged) {
-      throw new IOException(path + " is damaged; move it away to start anew", damaged);
+  /** Whether what follows is more than a torn line. */
+  private boolean hasLineAfter(long end) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+      in.skipNBytes(end);
+      int before = '\n';
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        if (next == '\n' && before != '\n') {
+          return true;
+        }
+        before = next;
+      }
+      return false;
+    }
+  }
+
+  private void compactIfLong() throws IOException {
+    if (file.position() > compactAtBytes) {
+      compact();
     }
   }
 
   /** Replaces the file, as a whole, by the latest state. */
-  private Journal compacted(Path path) throws IOException {
+  private void compact() throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
-    FileChannel small = FileChannel.open(fresh, CREATE, TRUNCATE_EXISTING, WRITE);
-    Journal compacted = new Journal(lock, small);
-    outbox.values().forEach(each -> compacted.write(new Line(null, each, null)));
-    copies.values().forEach(each -> compacted.write(new Line(each, null, null)));
-    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(fresh);
+    FileChannel small = FileChannel.open(OwnerOnly.file(fresh), READ, WRITE);
+    try {
+      for (Outgoing each : outbox.values()) {
+        append(small, line(new Line(null, each, null)));
+      }
+      for (Stored each : copies.values()) {
+        append(small, line(new Line(each, null, null)));
+      }
+      small.force(true);
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException failure) {
+      small.close();
+      throw failure;
+    }
     file.close();
-    return compacted;
+    file = small;
+    compactAtBytes = Math.max(COMPACT_ABOVE_BYTES, 2 * small.position());
   }
 
   private void write(Line line) {
     try {
-      append(json.write(line) + "\n");
+      append(line(line));
+      apply(line);
+      compactIfLong();
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
     }
-    apply(line);
+  }
+
+  private String line(Line line) {
+    return json.write(line) + "\n";
   }
 
   private void append(String text) throws IOException {
+    append(file, text);
+    file.force(false);
+  }
+
+  private static void append(FileChannel file, String text) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     while (bytes.hasRemaining()) {
       file.write(bytes);
     }
-    file.force(false);
   }
 
   private void apply(Line line) {
@@ -200,7 +253,11 @@ final class Journal implements AutoCloseable {
     }
     if (line.stored() != null) {
       line.stored().sent().forEach(outbox::remove);
-      copies.put(line.stored().conv(), line.stored().withoutEntries());
+      copies.remove(line.stored().conv());
+      copies.put(line.stored().conv(), line.stored().withoutSent());
+      if (copies.size() > MAX_COPIES) {
+        copies.remove(copies.keySet().iterator().next());
+      }
     }
   }
 }

@@ -1,9 +1,13 @@
 package io.msrpc.im.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
 
 /** JSON as text: lenient when read, since later servers may say more. Thread-safe. */
 final class Json {
@@ -18,13 +22,12 @@ final class Json {
     }
   }
 
-  /**
-   * The record that a text holds.
-   *
-   * @throws JsonProcessingException if it holds something else
-   */
-  <T> T read(String text, Class<T> type) throws JsonProcessingException {
-    return mapper.readValue(text, type);
+  /** The records that follow one another in a stream; fields that they do not have are skipped. */
+  <T> MappingIterator<T> readAll(InputStream in, Class<T> type) throws IOException {
+    return mapper
+        .readerFor(type)
+        .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .readValues(in);
   }
 
   /** The text of a record, or of maps, lists, texts and numbers. */

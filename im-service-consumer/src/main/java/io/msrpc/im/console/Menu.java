@@ -132,14 +132,27 @@ final class Menu {
   }
 
   private void logout() throws InterruptedException {
-    ChatSession current = session.getAndSet(null);
+    ChatSession current = session.get();
     if (current == null) {
       screen.say("Not logged in.");
-    } else {
-      finish(current);
+      return;
+    }
+    drain(current);
+    if (mayForget(current.unsent().join())) {
+      session.set(null);
+      current.closeAndForget();
       users.clear();
       logout(current.signIn().token());
     }
+  }
+
+  private boolean mayForget(int unsent) {
+    if (unsent == 0) {
+      return true;
+    }
+    String answer =
+        screen.ask("Not sent yet: " + unsent + ". Logging out deletes that; type yes to log out>");
+    return answer != null && answer.strip().equals("yes");
   }
 
   private void logout(String token) throws InterruptedException {
@@ -209,19 +222,21 @@ final class Menu {
   private void leave() throws InterruptedException {
     ChatSession current = session.getAndSet(null);
     if (current != null) {
-      finish(current);
+      try {
+        drain(current);
+      } finally {
+        current.close();
+      }
     }
   }
 
-  private static void finish(ChatSession current) throws InterruptedException {
+  private static void drain(ChatSession current) throws InterruptedException {
     try {
       if (current.state() != LinkState.WAITING) {
         current.drained().get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (TimeoutException | ExecutionException keptOnDisk) {
       // The journal keeps them for the next login.
-    } finally {
-      current.close();
     }
   }
 

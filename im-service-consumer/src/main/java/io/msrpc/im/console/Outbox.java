@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the session's executor.
  */
 final class Outbox {
+  /** Most messages that wait. */
+  static final int MAX_WAITING = 1000;
+
   private static final long PAUSE_MILLIS = 2000;
 
   private final EventExecutor executor;
@@ -28,7 +31,7 @@ final class Outbox {
   private final Journal journal;
   private final Listener listener;
   private final Map<String, Outgoing> waiting = new LinkedHashMap<>();
-  private final CompletableFuture<Void> empty = new CompletableFuture<>();
+  private CompletableFuture<Void> empty = new CompletableFuture<>();
   private boolean sending;
   private boolean pausing;
   private boolean closing;
@@ -54,8 +57,12 @@ final class Outbox {
     return waiting.size();
   }
 
-  /** Keeps a message, then sends it when it is its turn. */
+  /** Keeps a message, then sends it when it is its turn; refuses it when too many wait. */
   void add(Outgoing message) {
+    if (waiting.size() >= MAX_WAITING) {
+      listener.refused(message, MAX_WAITING + " messages wait already");
+      return;
+    }
     journal.queue(message);
     waiting.put(message.cmid(), message);
     pump();
@@ -97,6 +104,9 @@ final class Outbox {
   /** Completes when nothing waits any more. */
   CompletableFuture<Void> drained() {
     closing = true;
+    if (empty.isDone()) {
+      empty = new CompletableFuture<>();
+    }
     checkEmpty();
     return empty;
   }

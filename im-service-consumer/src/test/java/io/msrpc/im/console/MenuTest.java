@@ -146,6 +146,14 @@ class MenuTest {
   }
 
   @Test
+  void leavesNoMessageOnDisk_afterLogout_andAsksBefore() throws Exception {
+    reachable = false;
+    type("1", "alice:right", "2", "bob:a private matter", "3", "no", ":info", "3", "yes");
+    assertThat(said).containsSubsequence("not sent yet: 1", "Logged out.");
+    assertThat(Files.readString(data.resolve("ualice.jsonl"))).doesNotContain("private");
+  }
+
+  @Test
   @DisplayName("B9: says when sending failed")
   void saysFailed_whenTheServerRefuses() throws Exception {
     sendAnswer = "ERROR";
