@@ -3,8 +3,9 @@ package io.msrpc.im;
 import io.msrpc.annotation.MsError;
 
 /**
- * Storage is full, busy or failing: the call may be made again later. It has had no effect, except
- * for a write that failed at its very end, which may be on disk.
+ * Storage is full, busy or failing, or another call came in between: the call may be made again
+ * later. It has had no effect, except for a write that failed at its very end, which may be on
+ * disk.
  */
 @MsError("busy")
 public class BusyException extends RuntimeException {

@@ -1,6 +1,7 @@
 package io.msrpc.im.provider.session;
 
 import io.msrpc.call.CallContext;
+import io.msrpc.im.BusyException;
 import io.msrpc.im.account.TokenCheck;
 import io.msrpc.im.provider.session.Tickets.Purpose;
 import io.msrpc.im.push.KickReason;
@@ -173,13 +174,21 @@ public final class Sessions {
             current -> {
               if (current.isEmpty()) {
                 stores.softState().remove(session.ref());
-                return CompletableFuture.completedFuture(new OpenResult.Refused());
+                return stores.sessions().find(session.sid()).thenApply(Sessions::overtaken);
               }
               return stores
                   .cursors()
                   .of(session.account().uid(), session.device())
                   .thenApply(cursors -> opened(session, cursors));
             });
+  }
+
+  /** Of two connections that opened a session at once, the older one may try again. */
+  private static OpenResult overtaken(Optional<StoredSession> alive) {
+    if (alive.isPresent()) {
+      throw new BusyException("another connection has opened the session at the same time");
+    }
+    return new OpenResult.Refused();
   }
 
   private OpenResult opened(StoredSession session, List<Cursor> cursors) {
