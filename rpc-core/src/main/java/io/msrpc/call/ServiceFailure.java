@@ -1,5 +1,8 @@
 package io.msrpc.call;
 
+import java.io.PrintWriter;
+import java.io.Writer;
+
 /** What a caller is told of whatever a service throws. */
 public final class ServiceFailure {
   private ServiceFailure() {}
@@ -32,8 +35,20 @@ public final class ServiceFailure {
     return message.isEmpty() ? type : type + ": " + message;
   }
 
+  /** What a log can take of it: itself, unless its own methods fail. */
+  public static Throwable loggable(Throwable thrown) {
+    try {
+      thrown.printStackTrace(new PrintWriter(Writer.nullWriter()));
+      return thrown;
+    } catch (RuntimeException | Error e) {
+      Throwable told = new IllegalStateException(describe(thrown));
+      told.setStackTrace(thrown.getStackTrace());
+      return told;
+    }
+  }
+
   /** Its message, which is code of the application; empty when there is none. */
-  private static String message(Throwable thrown) {
+  public static String message(Throwable thrown) {
     try {
       String message = thrown.getMessage();
       return message == null ? "" : message;

@@ -4,6 +4,7 @@ import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
 import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
+import io.msrpc.call.ServiceFailure;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -150,7 +151,7 @@ final class RemoteStream implements Flow.Publisher<Object> {
       try {
         fail(failure);
       } catch (Throwable e) {
-        LOG.error("A subscriber to {} must not throw", method, e);
+        LOG.error("A subscriber to {} must not throw", method, ServiceFailure.loggable(e));
       }
     }
 

@@ -1,6 +1,7 @@
 package io.msrpc.service;
 
 import io.msrpc.call.PeerConnection;
+import io.msrpc.call.ServiceFailure;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,10 @@ public final class PerConnection {
       objects.put(peer, Objects.requireNonNull(maker.apply(peer), "no object"));
       peer.closed().thenRun(() -> objects.remove(peer));
     } catch (Throwable e) {
-      LOG.error("The object of a service for {} could not be made", peer.remoteAddress(), e);
+      LOG.error(
+          "The object of a service for {} could not be made",
+          peer.remoteAddress(),
+          ServiceFailure.loggable(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.msrpc.transport;
 
+import io.msrpc.call.ServiceFailure;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -47,7 +48,7 @@ final class SerialExecutor implements Executor {
       try {
         task.run();
       } catch (Throwable e) {
-        LOG.error("A signal of a stream was not handled", e);
+        LOG.error("A signal of a stream was not handled", ServiceFailure.loggable(e));
       }
     }
   }

@@ -5,6 +5,7 @@ import io.msrpc.call.Reason;
 import io.msrpc.call.RemoteFailureException;
 import io.msrpc.call.Reply;
 import io.msrpc.call.RpcException;
+import io.msrpc.call.ServiceFailure;
 import io.msrpc.transport.IncomingStream;
 import io.msrpc.transport.OutgoingStream;
 import io.msrpc.wire.CallCodec;
@@ -123,7 +124,7 @@ final class ClientStream implements IncomingStream.Source, OutgoingStream.Sink {
 
   @Override
   public void failed(Throwable thrown) {
-    LOG.error("A subscriber to {} must not throw", call.method(), thrown);
+    LOG.error("A subscriber to {} must not throw", call.method(), ServiceFailure.loggable(thrown));
   }
 
   @Override
@@ -144,7 +145,7 @@ final class ClientStream implements IncomingStream.Source, OutgoingStream.Sink {
   }
 
   private static RpcException toTell(Throwable failure) {
-    String type = failure.getClass().getName();
-    return new RemoteFailureException(Reason.APPLICATION, type + ": " + failure.getMessage(), type);
+    String text = ServiceFailure.describe(failure);
+    return new RemoteFailureException(Reason.APPLICATION, text, failure.getClass().getName());
   }
 }

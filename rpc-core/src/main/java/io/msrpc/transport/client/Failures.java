@@ -5,6 +5,7 @@ import io.msrpc.call.NotStartedException;
 import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
 import io.msrpc.call.RpcException;
+import io.msrpc.call.ServiceFailure;
 import io.msrpc.transport.Address;
 import io.msrpc.wire.MessageTooLargeException;
 import io.netty.util.concurrent.Ticker;
@@ -43,12 +44,12 @@ final class Failures {
   /** Its arguments cannot be written, or broke while they were; any thread. */
   RpcException unwritable(Invocation call, Throwable cause) {
     if (cause instanceof MessageTooLargeException) {
-      return unsent(Reason.TOO_LARGE, call, String.valueOf(cause.getMessage()), cause);
+      return unsent(Reason.TOO_LARGE, call, ServiceFailure.message(cause), cause);
     }
     String text =
         cause instanceof IllegalArgumentException
-            ? String.valueOf(cause.getMessage())
-            : "the arguments failed while they were written: " + cause;
+            ? ServiceFailure.message(cause)
+            : "the arguments failed while they were written: " + ServiceFailure.describe(cause);
     return unsent(Reason.INVALID_REQUEST, call, text, cause);
   }
 

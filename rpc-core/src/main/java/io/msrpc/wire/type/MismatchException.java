@@ -1,5 +1,6 @@
 package io.msrpc.wire.type;
 
+import io.msrpc.call.ServiceFailure;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class MismatchException extends IOException {
 
   /** For code of the application, such as a constructor, that failed while a value passed it. */
   public static MismatchException failed(String code, Throwable cause) {
-    String shown = cause.toString();
+    String shown = ServiceFailure.describe(cause);
     return new MismatchException(
         code
             + " failed: "
