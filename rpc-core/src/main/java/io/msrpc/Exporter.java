@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -179,7 +180,9 @@ final class Exporter implements AutoCloseable {
     }
     state = ServerSnapshot.State.STOPPING;
     try {
-      leave();
+      if (registry != null && announced) {
+        leave(registry, services.iterator());
+      }
     } finally {
       listener.close();
       state = ServerSnapshot.State.STOPPED;
@@ -187,20 +190,13 @@ final class Exporter implements AutoCloseable {
   }
 
   /** Whatever a registry throws for one service, the others are taken from it, too. */
-  private void leave() {
-    if (registry == null || !announced) {
-      return;
-    }
-    RuntimeException failure = null;
-    for (ServiceKey service : services) {
+  private void leave(Registry from, Iterator<ServiceKey> rest) {
+    if (rest.hasNext()) {
       try {
-        registry.deregister(service, self);
-      } catch (RuntimeException e) {
-        failure = e;
+        from.deregister(rest.next(), self);
+      } finally {
+        leave(from, rest);
       }
-    }
-    if (failure != null) {
-      throw failure;
     }
   }
 }

@@ -83,7 +83,14 @@ public final class RpcServer implements AutoCloseable {
           "a server waits for its calls and threads: close it on a thread of your own, not on "
               + Thread.currentThread().getName());
     }
-    exporter.close();
+    try {
+      exporter.close();
+    } finally {
+      forgetOnExit();
+    }
+  }
+
+  private void forgetOnExit() {
     try {
       Runtime.getRuntime().removeShutdownHook(onExit);
     } catch (IllegalStateException e) {
@@ -247,7 +254,7 @@ public final class RpcServer implements AutoCloseable {
     private static void closeAfter(Throwable failure, Exporter exporter) {
       try {
         exporter.close();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // the registry's own
         failure.addSuppressed(e);
       }
     }
@@ -286,7 +293,7 @@ public final class RpcServer implements AutoCloseable {
         new Rehearsal(address, options).run(warmUps, exporter.port());
         exporter.announce();
         return new RpcServer(exporter);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // of a warm-up or the registry, checked or not
         closeAfter(e, exporter);
         throw e;
       }

@@ -1,5 +1,6 @@
 package io.msrpc.registry;
 
+import io.msrpc.call.ServiceFailure;
 import io.msrpc.transport.Address;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The providers of one service. A registry that has just restarted may list none, or few, of those
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; the listeners are called one at a time.
  */
 public final class ServiceProviders {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceProviders.class);
+
   private final Registry registry;
   private final EventLoop timers;
   private final Duration hold;
@@ -99,7 +104,26 @@ public final class ServiceProviders {
         return;
       }
     }
-    made.close();
+    end(made);
+  }
+
+  /** Whatever a registry throws then, who closes has more to close. */
+  private static void end(Registry.Subscription subscription) {
+    try {
+      subscription.close();
+    } catch (Throwable e) {
+      LOG.warn("The registry did not end a subscription", ServiceFailure.loggable(e));
+    }
+  }
+
+  /** As of one that is away when the registry fails to say. */
+  private Duration reachableFor() {
+    try {
+      return registry.reachableFor();
+    } catch (Throwable e) {
+      LOG.warn("The registry does not say how long it is there", ServiceFailure.loggable(e));
+      return Duration.ZERO;
+    }
   }
 
   /** What was known before this process began, until the registry has spoken. */
@@ -122,7 +146,7 @@ public final class ServiceProviders {
     boolean sharp = list.isEmpty() || missing.size() * 2 > current.size();
     listed = List.copyOf(list);
     boolean back = doubted.keySet().retainAll(missing.keySet());
-    if (sharp || registry.reachableFor().compareTo(hold) < 0) {
+    if (sharp || reachableFor().compareTo(hold) < 0) {
       long now = timers.ticker().nanoTime();
       missing.forEach((address, gone) -> doubted.putIfAbsent(address, new Doubt(gone, now)));
     }
@@ -139,7 +163,7 @@ public final class ServiceProviders {
       return;
     }
     long now = timers.ticker().nanoTime();
-    Duration reachable = registry.reachableFor();
+    Duration reachable = reachableFor();
     long wait = reachable.compareTo(hold) < 0 ? hold.minus(reachable).toNanos() : 0;
     if (wait == 0) {
       doubted.values().removeIf(doubt -> now - doubt.sinceNanos() >= hold.toNanos());
@@ -183,7 +207,7 @@ public final class ServiceProviders {
       }
     }
     if (ended != null) {
-      ended.close();
+      end(ended);
     }
   }
 }
