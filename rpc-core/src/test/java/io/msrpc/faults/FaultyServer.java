@@ -1,5 +1,7 @@
 package io.msrpc.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -8,10 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.assertj.core.api.Assertions;
 
-/** Answers each call with a sound item, or with a faulty one if it is asked for that. */
+/** Answers each call with a sound item, as long as a test wants nothing else. */
 final class FaultyServer implements FaultyService {
   private final BlockingQueue<CompletableFuture<List<Item>>> held = new LinkedBlockingQueue<>();
   private final Semaphore came = new Semaphore(0);
@@ -19,11 +19,11 @@ final class FaultyServer implements FaultyService {
   /** Makes the answer of every method. */
   volatile Function<List<Item>, List<Item>> answer;
 
-  /** Makes a future of an answer. */
-  volatile Function<Supplier<List<Item>>, CompletableFuture<List<Item>>> future;
+  volatile Function<List<Item>, CompletableFuture<List<Item>>> future;
+  volatile Function<List<Item>, Flow.Publisher<List<Item>>> stream;
 
-  /** Makes a stream of an answer. */
-  volatile Function<Supplier<List<Item>>, Flow.Publisher<List<Item>>> stream;
+  /** Reads what is uploaded. */
+  volatile Function<List<Item>, Reader<Item>> reader;
 
   FaultyServer() {
     repair();
@@ -31,12 +31,22 @@ final class FaultyServer implements FaultyService {
 
   /** Breaks nothing any more. */
   void repair() {
-    answer = items -> List.of(items.contains(Item.WANTS_FAULTY) ? Item.FAULTY : Item.SOUND);
-    future = result -> CompletableFuture.completedFuture(result.get());
+    answer = items -> List.of(Item.SOUND);
+    future = items -> CompletableFuture.completedFuture(answer.apply(items));
     stream =
-        result -> {
-          List<Item> item = result.get();
-          return to -> to.onSubscribe(new One(to, item));
+        items -> {
+          List<Item> item = answer.apply(items);
+          return to -> to.onSubscribe(new Reader.One<>(to, item));
+        };
+    reader = items -> new Reader<>();
+  }
+
+  /** Nothing is broken here, but what comes after a call is. */
+  void answerWhenItsMomentHasCome() {
+    answer =
+        items -> {
+          Moment.await();
+          return List.of(Item.SOUND);
         };
   }
 
@@ -52,25 +62,12 @@ final class FaultyServer implements FaultyService {
 
   @Override
   public CompletableFuture<List<Item>> future(List<Item> items) {
-    return future.apply(() -> answer.apply(items));
+    return future.apply(items);
   }
 
   @Override
   public Flow.Publisher<List<Item>> stream(List<Item> items) {
-    return stream.apply(() -> answer.apply(items));
-  }
-
-  /** A stream of one item. */
-  private record One(Flow.Subscriber<? super List<Item>> to, List<Item> item)
-      implements Flow.Subscription {
-    @Override
-    public void request(long items) {
-      to.onNext(item);
-      to.onComplete();
-    }
-
-    @Override
-    public void cancel() {}
+    return stream.apply(items);
   }
 
   @Override
@@ -80,7 +77,9 @@ final class FaultyServer implements FaultyService {
 
   @Override
   public List<Item> upload(List<Item> items, Flow.Publisher<Item> more) {
-    Reader.all(more).orTimeout(30, TimeUnit.SECONDS).join();
+    Reader<Item> all = reader.apply(items);
+    more.subscribe(all);
+    all.orTimeout(30, TimeUnit.SECONDS).join();
     return answer.apply(items);
   }
 
@@ -93,24 +92,49 @@ final class FaultyServer implements FaultyService {
   }
 
   /** Returns when so many calls of {@code held} have come. */
-  void awaitHeld(int count) {
-    try {
-      if (!came.tryAcquire(count, 30, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("calls that came: " + came.availablePermits());
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Fails what is held. */
-  void fail(Breakage breakage) {
-    Throwable failure = Assertions.catchThrowable(breakage::happens);
-    held.forEach(promise -> promise.completeExceptionally(failure));
+  void awaitHeld(int count) throws InterruptedException {
+    assertThat(came.tryAcquire(count, 30, TimeUnit.SECONDS)).as("calls came").isTrue();
   }
 
   /** Answers what is held. */
   void release() {
     held.forEach(promise -> promise.complete(List.of(Item.SOUND)));
+  }
+
+  /** Is called where a key decides, in the same way. */
+  Keyed keyed() {
+    return new Keyed() {
+      private final List<Item> items = List.of(Item.SOUND);
+
+      @Override
+      public List<Item> plain(Key key) {
+        return FaultyServer.this.plain(items);
+      }
+
+      @Override
+      public List<Item> atOnce(Key key) {
+        return FaultyServer.this.atOnce(items);
+      }
+
+      @Override
+      public CompletableFuture<List<Item>> future(Key key) {
+        return FaultyServer.this.future(items);
+      }
+
+      @Override
+      public Flow.Publisher<List<Item>> stream(Key key) {
+        return FaultyServer.this.stream(items);
+      }
+
+      @Override
+      public void tell(Key key) {
+        FaultyServer.this.tell(items);
+      }
+
+      @Override
+      public List<Item> upload(Key key, Flow.Publisher<Item> more) {
+        return FaultyServer.this.upload(items, more);
+      }
+    };
   }
 }

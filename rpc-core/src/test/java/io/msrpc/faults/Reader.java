@@ -35,16 +35,75 @@ class Reader<T> extends CompletableFuture<List<T>> implements Flow.Subscriber<T>
     complete(items);
   }
 
-  /** A stream without items, which ends when it is asked for any. */
-  static class Ends implements Flow.Subscription {
-    private final Flow.Subscriber<?> to;
+  /** A method of a subscriber. */
+  enum Signal {
+    ON_SUBSCRIBE,
+    ON_NEXT,
+    ON_COMPLETE,
+    ON_ERROR
+  }
 
-    Ends(Flow.Subscriber<?> to) {
+  /** Breaks in one of its methods; ends with what it is told next, or then and there. */
+  static final class Breaking<T> extends Reader<T> {
+    private final Signal where;
+    private final Breakage breakage;
+
+    Breaking(Signal where, Breakage breakage) {
+      this.where = where;
+      this.breakage = breakage;
+    }
+
+    private void at(Signal here) {
+      if (here == where) {
+        breakage.happens();
+      }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      super.onSubscribe(subscription);
+      at(Signal.ON_SUBSCRIBE);
+    }
+
+    @Override
+    public void onNext(T item) {
+      at(Signal.ON_NEXT);
+      super.onNext(item);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      super.onError(failure);
+      if (where == Signal.ON_ERROR) {
+        breakage.happensAtOnce();
+      }
+    }
+
+    @Override
+    public void onComplete() {
+      try {
+        at(Signal.ON_COMPLETE);
+        super.onComplete();
+      } catch (Throwable e) {
+        completeExceptionally(e);
+        throw e;
+      }
+    }
+  }
+
+  /** A stream of one item, and whatever else somebody makes of it. */
+  static class One<T> implements Flow.Subscription {
+    final Flow.Subscriber<? super T> to;
+    private final T item;
+
+    One(Flow.Subscriber<? super T> to, T item) {
       this.to = to;
+      this.item = item;
     }
 
     @Override
     public void request(long items) {
+      to.onNext(item);
       to.onComplete();
     }
 

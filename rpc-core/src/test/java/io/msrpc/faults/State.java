@@ -2,96 +2,104 @@ package io.msrpc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msrpc.call.Reason;
-import java.util.Arrays;
+import io.msrpc.call.NotStartedException;
+import io.msrpc.call.OutcomeUnknownException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** Where the connections are in their life while calls are made. */
+/** Where the connections are in their life while the code that is called breaks. */
 enum State {
+  /** Both are there. */
   READY {
     @Override
-    void during(Scene scene, Runnable calls) {
+    void check(Scene scene, Calls calls) throws Exception {
       scene.ready();
-      calls.run();
+      calls.start();
+      calls.assertEnded();
+      scene.assertSound();
     }
   },
+
+  /** Both are being made; the calls wait for that. */
   CONNECTING {
     @Override
-    void during(Scene scene, Runnable calls) {
+    void check(Scene scene, Calls calls) throws Exception {
       scene.list();
-      calls.run();
-      scene.connect();
+      calls.start();
+      calls.awaitMade();
+      scene.passAnswers();
+      calls.assertEnded();
+      scene.assertSound();
     }
   },
+
+  /** The registry lists nobody yet; the calls wait for that. */
   NONE_KNOWN {
     @Override
-    void during(Scene scene, Runnable calls) {
-      calls.run();
+    void check(Scene scene, Calls calls) throws Exception {
+      calls.start();
+      calls.awaitMade();
       scene.ready();
+      calls.assertEnded();
+      scene.assertSound();
     }
   },
-  DRAINING {
-    private List<CompletableFuture<List<Item>>> held = List.of();
-
-    @Override
-    void during(Scene scene, Runnable calls) {
-      held = scene.drain();
-      calls.run();
-    }
-
-    @Override
-    Set<Reason> reasons(Reason usual) {
-      return Set.of(usual, Reason.UNAVAILABLE, Reason.CONNECT_FAILED);
-    }
-
-    @Override
-    void after(Scene scene) throws Exception {
-      scene.service.release();
-      for (CompletableFuture<List<Item>> call : held) {
-        assertThat(call.get(30, TimeUnit.SECONDS)).containsExactly(Item.SOUND);
-      }
-    }
-  },
-  CLOSING {
-    @Override
-    void during(Scene scene, Runnable calls) {
-      scene.list();
-      calls.run();
-      scene.closeClient();
-    }
-
-    @Override
-    Set<Reason> reasons(Reason usual) {
-      return Set.of(usual, Reason.UNAVAILABLE, Reason.CONNECT_FAILED);
-    }
-
-    @Override
-    void after(Scene scene) {}
-  };
-
-  /** Makes the calls in this state, and lets the state pass. */
-  abstract void during(Scene scene, Runnable calls);
 
   /**
-   * All there are where code runs on the caller's thread or on an I/O thread; else one is enough.
+   * Both servers leave, and finish calls that are under way. What runs before a call is sent has
+   * begun before the client was told that, and breaks after; all else breaks at, or on the way back
+   * from, a server that is leaving.
    */
-  Stream<Breakage> breakages() {
-    return this == READY || this == CONNECTING
-        ? Arrays.stream(Breakage.values())
-        : Stream.of(Breakage.RUNTIME_EXCEPTION);
-  }
+  DRAINING {
+    @Override
+    void check(Scene scene, Calls calls) throws Exception {
+      scene.ready();
+      List<CompletableFuture<List<Item>>> held = scene.hold();
+      if (calls.stage() == Point.Stage.REQUEST) {
+        calls.startOneByOne(Moment.later());
+        scene.leave();
+        Moment.comes();
+      } else {
+        scene.leaveUnheard();
+        calls.start();
+        scene.awaitSent(held.size() + calls.awaitOneways());
+        scene.passAnswers();
+      }
+      calls.assertEnded();
+      scene.assertSoundWhileLeaving(held);
+    }
+  },
 
-  /** Why a call may fail in it that else fails for the usual reason. */
-  Set<Reason> reasons(Reason usual) {
-    return Set.of(usual);
-  }
+  /** The client closes while the code runs, and so do calls that nothing is wrong with. */
+  CLOSING {
+    @Override
+    void check(Scene scene, Calls calls) throws Exception {
+      scene.ready();
+      List<CompletableFuture<List<Item>>> held = scene.hold();
+      Moment moment = Moment.later();
+      Caller writing = Form.SYNC.call(scene.calls, new Slow());
+      moment.awaitOneMore();
+      calls.startOneByOne(moment);
+      CompletableFuture.runAsync(scene.client::close, close -> new Thread(close, "closes").start())
+          .get(30, TimeUnit.SECONDS);
+      Moment.comes();
+      calls.assertEnded();
+      for (CompletableFuture<List<Item>> call : held) {
+        assertThat(Scene.failure(call))
+            .isInstanceOf(OutcomeUnknownException.class)
+            .hasMessageContaining("the connection was lost; it may have run");
+      }
+      assertThat(Scene.failure(writing))
+          .isInstanceOf(NotStartedException.class)
+          .hasMessageContaining("did not start");
+      scene.repair();
+      assertThat(Scene.failure(Form.SYNC.call(scene.calls, List.of(Item.SOUND))))
+          .isInstanceOf(NotStartedException.class);
+      scene.assertClosed();
+    }
+  };
 
-  /** What must be so when the calls have failed. */
-  void after(Scene scene) throws Exception {
-    scene.assertSound();
-  }
+  /** Makes the calls so that they break in this state, and checks how they end and what is left. */
+  abstract void check(Scene scene, Calls calls) throws Exception;
 }
