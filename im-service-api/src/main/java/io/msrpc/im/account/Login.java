@@ -8,7 +8,7 @@ package io.msrpc.im.account;
  * @param deviceId the client's own stable id: 1 to 64 of {@code A-Z a-z 0-9 . _ -}
  * @param platform one of {@code windows mac linux android ios web console}
  * @param appVersion free text, at most 64 characters
- * @param remoteHost where the request came from, for counting wrong tries
+ * @param remoteHost the client's IP address, for counting wrong tries
  */
 public record Login(
     String user,

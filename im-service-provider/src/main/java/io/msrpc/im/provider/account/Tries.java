@@ -1,19 +1,24 @@
 package io.msrpc.im.provider.account;
 
 import io.msrpc.im.account.Login;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Ticker;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
  * Holds back whoever tries wrong passwords: 10 in five minutes for a login name, 100 for a host,
- * behind which there may be many people.
+ * behind which there may be many people; the hosts of an IPv6 network are one.
  */
 public final class Tries {
   private static final Duration WINDOW = Duration.ofMinutes(5);
   private static final int OF_USER = 10;
   private static final int OF_HOST = 100;
   private static final int MOST_HOST_CHARS = 64;
+  private static final int NETWORK_BYTES = 8;
 
   private final Throttle users;
   private final Throttle hosts;
@@ -48,8 +53,22 @@ public final class Tries {
     return AccountRules.name(login.user()).orElse("");
   }
 
+  /** An IPv6 address counts by its first 64 bits: who has one has all that begin so. */
   private static String host(Login login) {
     String host = Optional.ofNullable(login.remoteHost()).orElse("");
-    return host.length() <= MOST_HOST_CHARS ? host : host.substring(0, MOST_HOST_CHARS);
+    if (host.length() > MOST_HOST_CHARS) {
+      return host.substring(0, MOST_HOST_CHARS);
+    }
+    byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
+    return address == null ? host : host(address);
+  }
+
+  private static String host(byte[] digits) {
+    try {
+      byte[] address = InetAddress.getByAddress(digits).getAddress(); // IPv4 within IPv6 is IPv4
+      return HexFormat.of().formatHex(address, 0, Math.min(address.length, NETWORK_BYTES));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("4 or 16 bytes are an address", e);
+    }
   }
 }

@@ -214,6 +214,26 @@ final class LoginEndpointTest {
         .hasSize(5);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8:1:2::, 2001:db8:1:2:ffff:ffff:ffff:%x, TOO_MANY_TRIES", // of one network
+    "2001:db8:1:2::, 2001:db8:1:3::%x, WRONG_PASSWORD",
+    "192.0.2.7, ::ffff:192.0.2.7, TOO_MANY_TRIES", // the same, written otherwise
+    "::ffff:192.0.2.7, 192.0.2.7, TOO_MANY_TRIES",
+    "192.0.2.7, 192.0.2.8, WRONG_PASSWORD",
+    "::ffff:192.0.2.7, ::ffff:192.0.2.8, WRONG_PASSWORD",
+    "'', ' ', WRONG_PASSWORD",
+    "somewhere, some-where, WRONG_PASSWORD"
+  })
+  void countsAnAddress_howeverItIsWritten_andAnIpv6NetworkAsOne(
+      String first, String then, AccountError expected) {
+    for (int i = 0; i < 100; i++) {
+      await(logins.login(loginFrom(first, "user" + i)));
+    }
+    assertThat(error(await(logins.login(loginFrom(then.replace("%x", "1"), "somebody")))))
+        .isEqualTo(expected);
+  }
+
   @Test
   void keepsNoPassword() throws Exception {
     registered("alice", PASSWORD);
@@ -256,6 +276,10 @@ final class LoginEndpointTest {
 
   private static Login loginOf(String user, String password) {
     return new Login(user, password, "phone", "android", "1.0", "192.0.2.1");
+  }
+
+  private static Login loginFrom(String host, String user) {
+    return new Login(user, "wrong password", "phone", "android", "1.0", host);
   }
 
   private static AccountError error(LoginResult result) {
