@@ -1,3 +1,5 @@
+import { ROOT } from './address.js';
+
 /** A refused or failed HTTP call. `status` is 0 when nobody answered. */
 export class ApiError extends Error {
   constructor(status, code, text, retryAfterMs = 0) {
@@ -49,7 +51,7 @@ export class Api {
     if (method !== 'GET') headers['Idempotency-Key'] = randomHex();
     let response;
     try {
-      response = await fetch(`/api/v1${path}`, {
+      response = await fetch(new URL(`api/v1${path}`, ROOT), {
         method,
         headers,
         body: body && JSON.stringify(body),

@@ -1,3 +1,4 @@
+import { reachable } from './address.js';
 import { randomHex } from './api.js';
 import { Link } from './link.js';
 import * as log from './log.js';
@@ -38,7 +39,7 @@ export class Client extends EventTarget {
     this.#api = api;
     this.#store = store;
     const auth = { token: identity.token, deviceId: identity.deviceId };
-    this.link = new Link(identity.gateways, auth, {
+    this.link = new Link(reachable(identity.gateways), auth, {
       changed: () => this.#linkChanged(),
       event: (frame) => this.#serially(() => this.#heard(frame)).catch(() => {}),
       ended: (why) => this.#tell('ended', why),
@@ -159,7 +160,7 @@ export class Client extends EventTarget {
     for (const copy of this.#copies.values()) if (copy.readSeq > copy.serverReadSeq) this.#tellRead(copy);
     for (const conv of this.#copies.keys()) this.#pull(conv);
     this.#refresh();
-    this.#api.gateways().then(({ gateways }) => this.link.know(gateways)).catch(() => {});
+    this.#api.gateways().then(({ gateways }) => this.link.know(reachable(gateways))).catch(() => {});
   }
 
   /** Fetches titles, and heads with them, which cover a store that has lost more than the server knows. */

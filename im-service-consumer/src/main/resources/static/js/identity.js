@@ -1,12 +1,15 @@
+import { ROOT } from './address.js';
 import { randomHex } from './api.js';
 
 /*
  * Who this window is. It lives in sessionStorage: a reload keeps it, another window may be another
  * user. The device id is kept per login name in localStorage, because the messages stored in this
- * browser belong to it; it is forgotten together with them.
+ * browser belong to it; it is forgotten together with them. What another path of this origin serves keeps
+ * its own.
  */
-const KEY = 'msim.identity';
-const deviceKey = (user) => `msim.device.${user}`;
+const AT = ROOT.pathname === '/' ? '' : ROOT.pathname;
+const KEY = `msim.identity${AT}`;
+const deviceKey = (user) => `msim.device${AT}.${user}`;
 
 /** The identity of this window, or null. */
 export function load() {

@@ -1,3 +1,5 @@
+import { isAllowed } from './address.js';
+
 /*
  * One connection to some gateway, kept open: the state machine, heartbeats, back-off and the pairing
  * of answers with their commands. It knows nothing of conversations.
@@ -203,7 +205,7 @@ export class Link {
 
   /** Moves to another gateway, at a moment of its own so that not all clients arrive at once. */
   #goAway({ gateways, afterMs = 0 }) {
-    const others = (gateways ?? []).filter((gateway) => gateway.ws);
+    const others = (gateways ?? []).filter((gateway) => isAllowed(gateway));
     if (others.length) this.#gateways = others;
     this.#set('goaway', this.#random() * afterMs, () => this.#lost());
   }

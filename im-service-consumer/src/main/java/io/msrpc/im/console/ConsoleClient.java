@@ -30,7 +30,7 @@ public final class ConsoleClient implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8080",
-      description = "HTTP address of a gateway (default: ${DEFAULT-VALUE}).")
+      description = "HTTP address of a gateway, or of a proxy (default: ${DEFAULT-VALUE}).")
   private URI url = URI.create("http://127.0.0.1:8080");
 
   @Option(

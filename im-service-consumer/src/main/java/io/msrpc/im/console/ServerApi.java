@@ -49,10 +49,10 @@ final class ServerApi {
   record User(String uid, String nick) {}
 
   /**
-   * @param server base URL of a gateway's HTTP port
+   * @param server URL of a gateway's HTTP port, or of a proxy in front, which may have a path
    */
   ServerApi(URI server) {
-    this.server = server;
+    this.server = URI.create(server.toString().replaceFirst("/*$", "/"));
   }
 
   /**
@@ -115,7 +115,7 @@ final class ServerApi {
 
   private HttpRequest.Builder request(String path, String token) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.resolve("/api/v1" + path)).timeout(TIMEOUT);
+        HttpRequest.newBuilder(server.resolve("api/v1" + path)).timeout(TIMEOUT);
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 

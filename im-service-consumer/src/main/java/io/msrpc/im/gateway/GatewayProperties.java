@@ -1,5 +1,10 @@
 package io.msrpc.im.gateway;
 
+import io.msrpc.im.gateway.http.GatewayDirectory;
+import io.msrpc.im.gateway.http.HttpOptions;
+import io.msrpc.im.gateway.http.Origins;
+import io.msrpc.im.gateway.http.PublicUrl;
+import io.msrpc.im.gateway.http.TrustedProxies;
 import io.msrpc.im.gateway.session.DoorOptions;
 import io.msrpc.im.gateway.session.SessionOptions;
 import io.msrpc.transport.Tls;
@@ -20,6 +25,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tcpPort the door for clients that speak msrpc; 0 takes a free one
  * @param tcpTls TLS on that door; without any of its settings connections are plain
  * @param advertisedHost host name told to clients; empty for the one they used
+ * @param publicUrl where clients reach HTTP and WebSocket of this gateway through a proxy, as
+ *     {@code https://chat.example/im}; empty for the host they used and the ports
+ * @param trustedProxies addresses and subnets of proxies whose {@code X-Forwarded-*} counts
  * @param allowedOrigins origins of further pages that may use the gateway
  * @param maxConnections most connections on all public doors
  * @param requestTimeout longest wait for a whole HTTP request, and for its answer
@@ -38,6 +46,8 @@ public record GatewayProperties(
     @DefaultValue("8082") int tcpPort,
     @Nullable TcpTls tcpTls,
     @DefaultValue("") String advertisedHost,
+    @DefaultValue("") String publicUrl,
+    @DefaultValue List<String> trustedProxies,
     @DefaultValue List<String> allowedOrigins,
     @DefaultValue("10000") int maxConnections,
     @DefaultValue("15s") Duration requestTimeout,
@@ -99,6 +109,14 @@ public record GatewayProperties(
 
   @Nullable Tls tls() {
     return tcpTls == null ? null : tcpTls.files();
+  }
+
+  HttpOptions httpOptions(GatewayDirectory gateways) {
+    return new HttpOptions(
+        new Origins(allowedOrigins, gateways),
+        new TrustedProxies(trustedProxies),
+        PublicUrl.setting(publicUrl),
+        requestTimeout);
   }
 
   SessionOptions sessionOptions() {

@@ -2,7 +2,6 @@ package io.msrpc.im.gateway;
 
 import io.msrpc.im.gateway.http.GatewayDirectory;
 import io.msrpc.im.gateway.http.HttpPipeline;
-import io.msrpc.im.gateway.http.Origins;
 import io.msrpc.im.gateway.http.StaticFiles;
 import io.msrpc.im.gateway.session.Backend;
 import io.msrpc.im.gateway.session.Capacity;
@@ -113,12 +112,7 @@ public final class GatewayServer implements AutoCloseable {
 
   private void open() {
     HttpPipeline pipeline =
-        new HttpPipeline(
-            door,
-            new Origins(properties.allowedOrigins(), gateways),
-            properties.requestTimeout(),
-            connections,
-            capacity);
+        new HttpPipeline(door, properties.httpOptions(gateways), connections, capacity);
     String host = properties.host();
     tcp.open(host, properties.tcpPort(), properties.tls());
     ports.open("websocket", host, properties.websocketPort(), pipeline.webSocketOnly());
@@ -159,7 +153,9 @@ public final class GatewayServer implements AutoCloseable {
         GatewayDirectory.WEBSOCKET_PORT,
         Integer.toString(websocketPort()),
         GatewayDirectory.TCP_PORT,
-        Integer.toString(tcpPort()));
+        Integer.toString(tcpPort()),
+        GatewayDirectory.PUBLIC_URL,
+        properties.publicUrl());
   }
 
   /**

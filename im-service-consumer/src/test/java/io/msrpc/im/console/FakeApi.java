@@ -15,20 +15,27 @@ import java.util.List;
 final class FakeApi implements AutoCloseable {
   final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
+  private final String base;
 
   FakeApi() throws IOException {
+    this("");
+  }
+
+  /** Below this path. */
+  FakeApi(String base) throws IOException {
+    this.base = base;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/api/v1/", this::answer);
+    server.createContext(base + "/api/v1/", this::answer);
     server.start();
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + base);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    String path = exchange.getRequestURI().getPath().replace("/api/v1", "");
+    String path = exchange.getRequestURI().getPath().replace(base + "/api/v1", "");
     requests.add(exchange.getRequestMethod() + " " + path + " " + body);
     String gateways = "{'id':'g1','ws':'ws://127.0.0.1:1/im','tcp':'127.0.0.1:1'}";
     switch (path) {

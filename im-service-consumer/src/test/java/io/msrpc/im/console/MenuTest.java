@@ -178,6 +178,17 @@ class MenuTest {
   }
 
   @Test
+  void logsIn_throughAProxyThatGivesTheServerAPath() throws Exception {
+    try (FakeApi proxied = new FakeApi("/our/chat")) {
+      for (String end : List.of("", "/")) {
+        ServerApi server = new ServerApi(URI.create(proxied.url() + end));
+        new Menu(new Typist("1", "alice:right"), server, network(), data).run();
+      }
+    }
+    assertThat(said.stream().filter("Logged in as Alice (alice)."::equals)).hasSize(2);
+  }
+
+  @Test
   void saysSo_whenTheServerIsAway() throws Exception {
     URI url = api.url();
     api.close();

@@ -54,6 +54,7 @@ public final class MemoryTier {
   private final CompletableFuture<List<SessionRef>> announced = new CompletableFuture<>();
   private final List<SessionRef> closed = new ArrayList<>();
   private volatile PushService push;
+  private volatile Login lastLogin;
 
   /** The four services. */
   public Backend backend() {
@@ -67,6 +68,11 @@ public final class MemoryTier {
 
   PushService push() {
     return push;
+  }
+
+  /** The last try to sign in. */
+  public Login lastLogin() {
+    return lastLogin;
   }
 
   /** The conversations. */
@@ -150,6 +156,7 @@ public final class MemoryTier {
 
     @Override
     public CompletableFuture<LoginResult> login(Login login) {
+      lastLogin = login;
       if (login.password().equals("too many")) {
         return completedFuture(new LoginResult.Refused(AccountError.TOO_MANY_TRIES, 2_500));
       }

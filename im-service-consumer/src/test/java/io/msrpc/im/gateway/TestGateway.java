@@ -56,6 +56,11 @@ public final class TestGateway implements AutoCloseable {
 
   /** Another gateway appears in the registry. */
   void join(String id, int httpPort, int websocketPort) {
+    join(id, httpPort, websocketPort, "");
+  }
+
+  /** Another gateway appears that says where clients reach it. */
+  void join(String id, int httpPort, int websocketPort, String publicUrl) {
     Map<String, String> metadata =
         Map.of(
             "host",
@@ -65,7 +70,9 @@ public final class TestGateway implements AutoCloseable {
             "websocket-port",
             "" + websocketPort,
             "tcp-port",
-            "" + (websocketPort + 1));
+            "" + (websocketPort + 1),
+            "public-url",
+            publicUrl);
     cluster.add(new Provider(new Address("127.0.0.1", 9900), id, "b", 1, metadata));
   }
 

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -31,6 +33,7 @@ final class Deployment
   private final FreePorts ports = new FreePorts();
   private final List<MsimProcess> gateways = new ArrayList<>();
   private final List<URI> urls = new ArrayList<>();
+  private final Map<String, List<String>> settings = new HashMap<>();
   private final int providerPort = ports.next();
   private final int webSocketPort = ports.next();
   private final int tcpPort = ports.next();
@@ -42,6 +45,17 @@ final class Deployment
   /** A deployment with so many gateways. */
   Deployment(int gateways) {
     this.size = gateways;
+  }
+
+  /** Settings of a process, {@code provider} or {@code gateway-1}, …, beside those it has here. */
+  Deployment with(String process, String... settingsOfIt) {
+    settings.put(process, List.of(settingsOfIt));
+    return this;
+  }
+
+  /** A port that is free, and that none of its processes has. */
+  int freePort() {
+    return ports.next();
   }
 
   /** The Nacos server; it may be stopped, killed and started again. */
@@ -211,6 +225,7 @@ final class Deployment
     command.add("--management.server.port=" + management);
     command.add("--msrpc.client.provider-directory=" + directory.resolve(name + "-providers"));
     command.addAll(List.of(options));
+    command.addAll(settings.getOrDefault(name, List.of()));
     URI readiness = URI.create("http://127.0.0.1:" + management + "/health/readiness");
     return new MsimProcess(name, command, directory, readiness);
   }

@@ -68,11 +68,11 @@ final class AccountRoutes {
             body.text("deviceId", MAX_FIELD),
             body.text("platform", MAX_FIELD),
             Objects.requireNonNull(body.text("appVersion", MAX_FIELD, "")),
-            request.remoteHost());
-    return logins.login(login).thenApply(result -> loggedIn(result, request.hostName()));
+            request.arrival().remoteHost());
+    return logins.login(login).thenApply(result -> loggedIn(result, request.arrival()));
   }
 
-  private Answer loggedIn(LoginResult result, String clientsHost) {
+  private Answer loggedIn(LoginResult result, Arrival arrival) {
     if (result instanceof LoginResult.LoggedIn in) {
       Account account = in.account();
       return Answer.json(
@@ -84,7 +84,7 @@ final class AccountRoutes {
               account.user(),
               account.nick(),
               in.sid(),
-              gateways.all(clientsHost)));
+              gateways.all(arrival)));
     } else if (result instanceof LoginResult.Refused refused) {
       ProblemCode code = ProblemCode.of(refused.error());
       return Answer.problem(code, detail(code), refused.retryAfterMillis());
@@ -118,7 +118,7 @@ final class AccountRoutes {
 
   private CompletionStage<Answer> gateways(ApiRequest request, Caller caller) {
     return CompletableFuture.completedFuture(
-        Answer.json(200, new Gateways(gateways.all(request.hostName()))));
+        Answer.json(200, new Gateways(gateways.all(request.arrival()))));
   }
 
   private static String detail(ProblemCode code) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what stands for the braces of the route's template
  * @param query decoded
  * @param body at most 64 KiB
- * @param remoteHost where it came from
+ * @param arrival where it came from, and by which address
  */
 record ApiRequest(
     String method,
@@ -24,12 +24,12 @@ record ApiRequest(
     Map<String, List<String>> query,
     HttpHeaders headers,
     String body,
-    String remoteHost) {
+    Arrival arrival) {
   private static final Json JSON = new Json();
 
   /** The same with the values a template found. */
   ApiRequest with(Map<String, String> found) {
-    return new ApiRequest(method, path, found, query, headers, body, remoteHost);
+    return new ApiRequest(method, path, found, query, headers, body, arrival);
   }
 
   /** What stands for {@code {name}}. */
@@ -75,10 +75,5 @@ record ApiRequest(
     String value = headers.get("authorization");
     boolean bearer = value != null && value.regionMatches(true, 0, "Bearer ", 0, 7);
     return bearer ? value.substring(7).trim() : null;
-  }
-
-  /** The host name in the Host header, without the port; empty when there is none. */
-  String hostName() {
-    return HostName.of(headers.get("host", ""));
   }
 }

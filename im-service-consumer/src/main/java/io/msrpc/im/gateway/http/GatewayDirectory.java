@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -26,6 +27,9 @@ public final class GatewayDirectory {
   /** Metadata: the port of the TCP door. */
   public static final String TCP_PORT = "tcp-port";
 
+  /** Metadata: where clients reach HTTP and WebSocket through a proxy; empty for the ports. */
+  public static final String PUBLIC_URL = "public-url";
+
   private final String ownId;
   private final Supplier<Map<String, String>> own;
   private final Supplier<List<Provider>> providers;
@@ -44,15 +48,25 @@ public final class GatewayDirectory {
   }
 
   /** All gateways: this one first, the others in random order. */
-  List<GatewayAddress> all(String clientsHost) {
-    return Stream.concat(
-            Stream.of(address(ownId, own.get(), clientsHost)), others(clientsHost).stream())
-        .toList();
+  List<GatewayAddress> all(Arrival arrival) {
+    return Stream.concat(Stream.of(own(arrival)), others(arrival.hostName()).stream()).toList();
   }
 
-  /** All gateways but this one, in random order, for a client that sends this Host header. */
-  public List<GatewayAddress> othersFor(String hostHeader) {
-    return others(HostName.of(hostHeader));
+  /** This gateway; behind a proxy that is trusted, and without a public URL, as it was reached. */
+  private GatewayAddress own(Arrival arrival) {
+    GatewayAddress listed = address(ownId, own.get(), arrival.hostName());
+    if (arrival.scheme().isEmpty() || publicUrl(own.get()).isPresent()) {
+      return listed;
+    }
+    PublicUrl used = new PublicUrl(arrival.scheme(), arrival.authority(), "");
+    return new GatewayAddress(ownId, used.webSocket(), listed.tcp());
+  }
+
+  /**
+   * All gateways but this one, in random order, for a client that reached this {@code host:port}.
+   */
+  public List<GatewayAddress> othersFor(String authority) {
+    return others(HostName.of(authority));
   }
 
   /** The same for a client that has connected to this host, an IPv6 address in brackets. */
@@ -67,11 +81,15 @@ public final class GatewayDirectory {
     return others;
   }
 
-  /** {@code host:port} of every HTTP and WebSocket door. */
+  /** The public URLs there are. */
+  List<PublicUrl> publicUrls() {
+    return gateways().flatMap(metadata -> publicUrl(metadata).stream()).distinct().toList();
+  }
+
+  /** {@code host:port} of every HTTP and WebSocket door that is reached without a public URL. */
   List<String> authorities(String clientsHost) {
-    return Stream.concat(
-            Stream.of(own.get()),
-            providers.get().stream().map(Provider::metadata).filter(GatewayDirectory::isGateway))
+    return gateways()
+        .filter(metadata -> publicUrl(metadata).isEmpty())
         .flatMap(
             metadata ->
                 Stream.of(HTTP_PORT, WEBSOCKET_PORT)
@@ -80,15 +98,31 @@ public final class GatewayDirectory {
         .toList();
   }
 
+  private Stream<Map<String, String>> gateways() {
+    return Stream.concat(
+        Stream.of(own.get()),
+        providers.get().stream().map(Provider::metadata).filter(GatewayDirectory::isGateway));
+  }
+
+  /** Whoever names a public URL that is none is left out. */
   private static boolean isGateway(Map<String, String> metadata) {
-    return metadata.keySet().containsAll(List.of(HTTP_PORT, WEBSOCKET_PORT, TCP_PORT));
+    return metadata.keySet().containsAll(List.of(HTTP_PORT, WEBSOCKET_PORT, TCP_PORT))
+        && (metadata.getOrDefault(PUBLIC_URL, "").isEmpty() || publicUrl(metadata).isPresent());
+  }
+
+  private static Optional<PublicUrl> publicUrl(Map<String, String> metadata) {
+    return PublicUrl.parse(metadata.getOrDefault(PUBLIC_URL, ""));
   }
 
   private static GatewayAddress address(
       String id, Map<String, String> metadata, String clientsHost) {
-    String authority = authority(metadata, WEBSOCKET_PORT, clientsHost);
+    Optional<PublicUrl> url = publicUrl(metadata);
+    String host = url.map(PublicUrl::authority).map(HostName::of).orElse(clientsHost);
     return new GatewayAddress(
-        id, "ws://" + authority + "/im", authority(metadata, TCP_PORT, clientsHost));
+        id,
+        url.map(PublicUrl::webSocket)
+            .orElseGet(() -> "ws://" + authority(metadata, WEBSOCKET_PORT, host) + "/im"),
+        authority(metadata, TCP_PORT, host));
   }
 
   private static String authority(Map<String, String> metadata, String port, String clientsHost) {

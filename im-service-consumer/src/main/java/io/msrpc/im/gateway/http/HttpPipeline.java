@@ -9,7 +9,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -28,24 +27,16 @@ public final class HttpPipeline {
   private final WebSocketDoor door;
   private final RequestCheck check;
   private final ResponseWriter responses;
-  private final Duration requestTimeout;
+  private final HttpOptions options;
   private final ConnectionLimit limit;
 
-  /**
-   * A pipeline for connections that are counted in a group.
-   *
-   * @param requestTimeout longest a client may take to send a request, and a handler to answer it
-   */
+  /** A pipeline for connections that are counted in a group. */
   public HttpPipeline(
-      WebSocketDoor door,
-      Origins origins,
-      Duration requestTimeout,
-      ChannelGroup group,
-      Capacity capacity) {
+      WebSocketDoor door, HttpOptions options, ChannelGroup group, Capacity capacity) {
     this.door = door;
-    this.check = new RequestCheck(origins);
-    this.responses = new ResponseWriter(origins, InstantSource.system());
-    this.requestTimeout = requestTimeout;
+    this.check = new RequestCheck(options.origins());
+    this.responses = new ResponseWriter(options.origins(), InstantSource.system());
+    this.options = options;
     this.limit = new ConnectionLimit(group, capacity);
   }
 
@@ -99,7 +90,7 @@ public final class HttpPipeline {
     return responses;
   }
 
-  Duration requestTimeout() {
-    return requestTimeout;
+  HttpOptions options() {
+    return options;
   }
 }

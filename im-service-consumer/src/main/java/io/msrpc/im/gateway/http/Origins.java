@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Whose pages may use this gateway: those of the cluster's gateways, and those the operator names.
- * A gateway knows itself by the Host of the request. Programs that are no browser send no Origin
- * and are not concerned.
+ * A gateway knows itself by the host by which the client reached it. Programs that are no browser
+ * send no Origin and are not concerned.
  */
 public final class Origins {
   private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9._\\[\\]:-]+");
@@ -39,6 +39,7 @@ public final class Origins {
     return configured.contains(origin)
         || origin.equals("http://" + host)
         || origin.equals("https://" + host)
+        || gateways.publicUrls().stream().anyMatch(url -> origin.equals(url.origin()))
         || gateways.authorities(HostName.of(host)).stream()
             .anyMatch(authority -> origin.equals("http://" + withoutDefaultPort(authority)));
   }
@@ -53,6 +54,10 @@ public final class Origins {
         .forEach(doors::add);
     if (!host.isEmpty()) {
       doors.add("wss://" + host);
+    }
+    for (PublicUrl url : gateways.publicUrls()) {
+      doors.add(url.origin());
+      doors.add(url.webSocketOrigin());
     }
     for (String origin : configured) {
       doors.add(origin);

@@ -19,18 +19,20 @@ final class RequestCheck {
   }
 
   /** Why a request is refused, or null. */
-  @Nullable Answer refusal(FullHttpRequest request) {
+  @Nullable Answer refusal(FullHttpRequest request, Arrival arrival) {
     if (request.decoderResult().isFailure()) {
       return malformed(request.decoderResult());
     }
     String host = request.headers().get("host");
     boolean needsHost = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     boolean valid = host == null ? !needsHost : HostName.isValid(host);
-    if (!valid || request.headers().getAll("host").size() > 1) {
+    String authority = arrival.authority();
+    boolean known = authority.isEmpty() || HostName.isValid(authority);
+    if (!valid || !known || request.headers().getAll("host").size() > 1) {
       return Answer.problem(ProblemCode.BAD_FORMAT, "host: missing or malformed", 0);
     }
     String origin = request.headers().get("origin");
-    if (origin != null && !origins.allows(origin, host == null ? "" : host)) {
+    if (origin != null && !origins.allows(origin, authority)) {
       return Answer.problem(
           ProblemCode.ORIGIN_NOT_ALLOWED, "pages of this origin may not use this gateway", 0);
     }

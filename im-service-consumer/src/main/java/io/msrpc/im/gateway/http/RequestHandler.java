@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,30 +58,46 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
     stopTimer();
-    Answer refusal = pipeline.check().refusal(request);
+    Arrival arrival =
+        pipeline.options().proxies().arrival(ctx.channel().remoteAddress(), request.headers());
+    Answer refusal = pipeline.check().refusal(request, arrival);
     if (refusal != null) {
       refuse(ctx, refusal);
-    } else if (new QueryStringDecoder(request.uri()).rawPath().equals("/im")) {
-      upgrade(ctx, request);
+    } else if (path(request).equals("/im")) {
+      upgrade(ctx, request, arrival);
+    } else if (path(request).isEmpty()) {
+      new Exchange(ctx, request.retain(), arrival).answer(withSlash(request));
     } else if (request.method().name().equals("OPTIONS")) {
-      new Exchange(ctx, request.retain()).answer(preflight());
+      new Exchange(ctx, request.retain(), arrival).answer(preflight());
     } else {
       ctx.channel().config().setAutoRead(false);
-      new Exchange(ctx, request.retain()).carryOut();
+      new Exchange(ctx, request.retain(), arrival).carryOut();
     }
   }
 
-  private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
+  /** The path below that of the public URL. */
+  private String path(FullHttpRequest request) {
+    String path = new QueryStringDecoder(request.uri()).rawPath();
+    return pipeline.options().publicUrl().map(url -> url.below(path)).orElse(path);
+  }
+
+  private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, Arrival arrival) {
     Answer refusal = RequestCheck.upgradeRefusal(request);
     if (refusal != null) {
-      new Exchange(ctx, request.retain()).answer(refusal);
+      new Exchange(ctx, request.retain(), arrival).answer(refusal);
       return;
     }
     WebSocketDoor door = pipeline.door();
     ctx.pipeline().remove("first");
     ctx.pipeline().remove("flow");
     ctx.pipeline().remove(this);
-    door.accept(ctx.channel(), request);
+    door.accept(ctx.channel(), request, arrival.authority());
+  }
+
+  /** The page is at the public URL with a slash, else what it refers to would be elsewhere. */
+  private static Answer withSlash(FullHttpRequest request) {
+    String path = new QueryStringDecoder(request.uri()).rawPath();
+    return new Answer(308, Map.of("location", path + "/"), new byte[0]);
   }
 
   private static Answer preflight() {
@@ -124,7 +139,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     timer =
         ctx.executor()
             .schedule(
-                () -> giveUp(ctx), pipeline.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                () -> giveUp(ctx),
+                pipeline.options().requestTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   private void giveUp(ChannelHandlerContext ctx) {
@@ -146,12 +163,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private final class Exchange {
     private final ChannelHandlerContext ctx;
     private final FullHttpRequest request;
+    private final Arrival arrival;
     private boolean answered;
 
     /** Owns the request from here on. */
-    Exchange(ChannelHandlerContext ctx, FullHttpRequest request) {
+    Exchange(ChannelHandlerContext ctx, FullHttpRequest request, Arrival arrival) {
       this.ctx = ctx;
       this.request = request;
+      this.arrival = arrival;
       busy = true;
     }
 
@@ -160,7 +179,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
           ctx.executor()
               .schedule(
                   () -> answer(Answer.problem(ProblemCode.BUSY, "it took too long", 1_000)),
-                  pipeline.requestTimeout().toMillis(),
+                  pipeline.options().requestTimeout().toMillis(),
                   TimeUnit.MILLISECONDS);
       route()
           .whenCompleteAsync(
@@ -171,16 +190,15 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     /** Whatever a handler throws is an answer: this is the edge. */
     private CompletionStage<Answer> route() {
       try {
-        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         return router.route(
             new ApiRequest(
                 request.method().name(),
-                uri.rawPath(),
+                path(request),
                 Map.of(),
-                uri.parameters(),
+                new QueryStringDecoder(request.uri()).parameters(),
                 request.headers(),
                 request.content().toString(UTF_8),
-                remoteHost()));
+                arrival));
       } catch (IllegalArgumentException e) {
         return CompletableFuture.completedFuture(
             Answer.problem(ProblemCode.BAD_FORMAT, "the address is badly encoded", 0));
@@ -197,7 +215,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       busy = false;
       boolean keep = HttpUtil.isKeepAlive(request) && !stopping;
       if (ctx.channel().isActive()) {
-        pipeline.responses().write(ctx, request, answer, keep).addListener(sent -> next(keep));
+        pipeline
+            .responses()
+            .write(ctx, request, arrival, answer, keep)
+            .addListener(sent -> next(keep));
       }
       request.release();
     }
@@ -209,12 +230,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       } else {
         ctx.close();
       }
-    }
-
-    private String remoteHost() {
-      return ctx.channel().remoteAddress() instanceof InetSocketAddress peer
-          ? peer.getAddress().getHostAddress()
-          : "";
     }
   }
 }

@@ -25,10 +25,15 @@ final class ResponseWriter {
   }
 
   /** Writes the answer to a request that passed its check. */
-  ChannelFuture write(ChannelHandlerContext ctx, HttpRequest request, Answer answer, boolean keep) {
+  ChannelFuture write(
+      ChannelHandlerContext ctx,
+      HttpRequest request,
+      Arrival arrival,
+      Answer answer,
+      boolean keep) {
     FullHttpResponse response = response(answer, request.method().name().equals("HEAD"));
-    String host = request.headers().get("host", "");
-    response.headers().set("content-security-policy", origins.contentSecurityPolicy(host));
+    String policy = origins.contentSecurityPolicy(arrival.authority());
+    response.headers().set("content-security-policy", policy);
     String origin = request.headers().get("origin");
     if (origin != null) {
       response.headers().set("access-control-allow-origin", origin).set("vary", "Origin");

@@ -59,9 +59,11 @@ public final class WebSocketDoor {
    * Shakes hands and lets the client in; on the channel's event loop. The request must be a
    * WebSocket 13 upgrade that offers the sub-protocol; its HTTP handlers must be gone but for the
    * codec and the aggregator.
+   *
+   * @param authority the {@code host[:port]} by which the client reached this gateway
    */
-  public void accept(Channel channel, FullHttpRequest request) {
-    WebSocketLink link = new WebSocketLink(channel, request.headers().get("host", ""));
+  public void accept(Channel channel, FullHttpRequest request, String authority) {
+    WebSocketLink link = new WebSocketLink(channel, authority);
     install(channel.pipeline(), link);
     links.add(link);
     channel.closeFuture().addListener(closed -> links.remove(link));
@@ -106,10 +108,12 @@ public final class WebSocketDoor {
   /**
    * Tells every client to move.
    *
-   * @param others the other gateways, by the Host under which a client knows this one
+   * @param others the other gateways, by the {@code host[:port]} of this one for a client
    */
   public void goAway(Function<String, List<GatewayAddress>> others, Duration after) {
-    onEach(link -> link.send(null, new Event.GoAway(others.apply(link.host()), after.toMillis())));
+    onEach(
+        link ->
+            link.send(null, new Event.GoAway(others.apply(link.authority()), after.toMillis())));
   }
 
   /** Begins to close every connection. */

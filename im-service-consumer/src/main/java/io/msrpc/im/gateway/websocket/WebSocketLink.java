@@ -20,18 +20,18 @@ final class WebSocketLink implements ClientLink {
   private static final long LINGER_SECONDS = 2;
 
   private final Channel channel;
-  private final String host;
+  private final String authority;
   private boolean closing;
 
-  /** A link to a client that knows this gateway by the given Host. */
-  WebSocketLink(Channel channel, String host) {
+  /** A link to a client that has reached this gateway by this {@code host[:port]}. */
+  WebSocketLink(Channel channel, String authority) {
     this.channel = channel;
-    this.host = host;
+    this.authority = authority;
   }
 
-  /** The Host of the client's request. */
-  String host() {
-    return host;
+  /** By which {@code host[:port]} the client has reached this gateway. */
+  String authority() {
+    return authority;
   }
 
   @Override

@@ -94,7 +94,7 @@ final class OriginsTest {
 
   @Test
   void listsGateways_underTheHostTheClientUses_unlessTheyNameOne() {
-    assertThat(gateways.all("one.example"))
+    assertThat(gateways.all(new Arrival("", "one.example:8080", "")))
         .hasSize(3)
         .startsWith(new GatewayAddress("gw-1", "ws://one.example:8081/im", "one.example:8082"))
         .contains(

@@ -33,7 +33,8 @@ final class RouterTest {
   }
 
   private static ApiRequest request(String method, String path) {
-    return new ApiRequest(method, path, Map.of(), Map.of(), new DefaultHttpHeaders(), "", "");
+    return new ApiRequest(
+        method, path, Map.of(), Map.of(), new DefaultHttpHeaders(), "", new Arrival("", "", ""));
   }
 
   private Answer answer(String method, String path) throws Exception {
