@@ -5,7 +5,7 @@ import { Store } from './store.js';
 import { Banner } from './view/banner.js';
 import { Chat } from './view/chat.js';
 import { Composer } from './view/composer.js';
-import { $, ask } from './view/dom.js';
+import { $, ask, composes } from './view/dom.js';
 import { Gate } from './view/gate.js';
 import { List, address } from './view/list.js';
 
@@ -69,7 +69,7 @@ class Desk {
     });
     on($('sign-out'), 'click', () => this.#signOut());
     on(document, 'keydown', (event) => {
-      if (event.key === 'Escape' && this.chat.target && !$('notice').open) location.hash = '';
+      if (event.key === 'Escape' && !composes(event) && this.chat.target && !$('notice').open) location.hash = '';
     });
   }
 

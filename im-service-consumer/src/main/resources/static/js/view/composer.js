@@ -1,5 +1,5 @@
 import { MAX_BYTES, byteLength, clean } from '../text.js';
-import { $ } from './dom.js';
+import { $, composes } from './dom.js';
 
 const COUNT_FROM = MAX_BYTES * 0.75;
 const MAX_HEIGHT = 180;
@@ -18,7 +18,7 @@ export class Composer {
     this.#send = send;
     $('text').oninput = () => this.#update();
     $('text').onkeydown = (event) => {
-      const breaks = event.shiftKey || event.isComposing || matchMedia('(pointer: coarse)').matches;
+      const breaks = event.shiftKey || composes(event) || matchMedia('(pointer: coarse)').matches;
       if (event.key !== 'Enter' || breaks) return;
       event.preventDefault();
       this.#submit();

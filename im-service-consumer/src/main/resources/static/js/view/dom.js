@@ -12,6 +12,11 @@ export function clone(id) {
   return $(id).content.firstElementChild.cloneNode(true);
 }
 
+/** Whether a key belongs to an input method; some browsers say so by a key code alone. */
+export function composes(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
 /** Shows a problem in its place, or none. */
 export function problem(element, text) {
   element.textContent = text;

@@ -205,6 +205,22 @@ class BrowserChatIT {
   }
 
   @Test
+  @DisplayName("C3: Enter and Escape belong to an input method while it composes")
+  void anInputMethodKeepsItsKeys() {
+    Window desk = desktop().signUp("mona", "Mona").find("mona").compose("ni hao");
+    for (String key : List.of("Enter", "Escape")) {
+      desk.page().keyboard().press(key);
+      assertThat(desk.page().locator("#chat-open")).isVisible();
+      assertThat(desk.contents()).hasCount(0);
+    }
+    desk.page().keyboard().insertText("你好");
+    desk.page().keyboard().press("Enter");
+    assertThat(desk.contents()).hasText(new String[] {"你好"});
+    desk.page().keyboard().press("Escape");
+    assertThat(desk.page().locator("#chat-open")).isHidden();
+  }
+
+  @Test
   @DisplayName("C1: signing in tells what is wrong, and nothing is wider than a phone")
   void refusalsAreTold_onAPhone() {
     Window phone = phone();

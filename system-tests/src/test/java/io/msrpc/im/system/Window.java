@@ -2,6 +2,7 @@ package io.msrpc.im.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -131,6 +132,18 @@ final class Window implements AutoCloseable {
         "has => { document.hasFocus = () => has;"
             + " dispatchEvent(new Event(has ? 'focus' : 'blur')); }",
         has);
+    return this;
+  }
+
+  /** An input method shows in the message what it would make of the keys so far. */
+  Window compose(String text) {
+    page.locator("#text").focus();
+    JsonObject composition = new JsonObject();
+    composition.addProperty("text", text);
+    composition.addProperty("selectionStart", text.length());
+    composition.addProperty("selectionEnd", text.length());
+    context.newCDPSession(page).send("Input.imeSetComposition", composition);
+    assertThat(page.locator("#text")).hasValue(text);
     return this;
   }
 
