@@ -20,6 +20,10 @@ final class AccountRules {
   private static final Set<String> PLATFORMS =
       Set.of("windows", "mac", "linux", "android", "ios", "web", "console");
   private static final int NICK_CHARS = 64;
+
+  /** Letters, marks and symbols that are drawn as nothing: fillers of Hangul and Khmer, Braille. */
+  private static final String BLANKS = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
+
   private static final int APP_VERSION_CHARS = 64;
   private static final int PASSWORD_BYTES_LEAST = 8;
   private static final int PASSWORD_BYTES_MOST = 72;
@@ -69,7 +73,34 @@ final class AccountRules {
     return nick != null
         && nick.length() <= NICK_CHARS
         && isShown(nick)
-        && (nick.isEmpty() || !nick.isBlank());
+        && nick.codePoints().noneMatch(AccountRules::hides)
+        && (nick.isEmpty() || nick.codePoints().anyMatch(AccountRules::isInk));
+  }
+
+  /** Nobody sees it, or it moves what stands beside it; joiners make letters and emoji. */
+  private static boolean hides(int c) {
+    int type = Character.getType(c);
+    boolean joiner = c == 0x200C || c == 0x200D;
+    return BLANKS.indexOf(c) >= 0
+        || type == Character.PRIVATE_USE
+        || (type == Character.FORMAT && !joiner && !isTag(c));
+  }
+
+  /** Of the flags of regions, as England's. */
+  private static boolean isTag(int c) {
+    return c >= 0xE0020 && c <= 0xE007F;
+  }
+
+  private static boolean isInk(int c) {
+    return switch (Character.getType(c)) {
+      case Character.FORMAT,
+          Character.SPACE_SEPARATOR,
+          Character.NON_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.COMBINING_SPACING_MARK ->
+          false;
+      default -> true;
+    };
   }
 
   private static boolean isShown(String text) {

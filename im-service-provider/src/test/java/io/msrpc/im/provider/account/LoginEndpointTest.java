@@ -154,6 +154,45 @@ final class LoginEndpointTest {
     assertThat(register("alice", PASSWORD, nick)).isEqualTo(refused(AccountError.BAD_NICK));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u200B",
+        "\u2060\u2060",
+        "Ann\u200B",
+        "Ann\u00AD",
+        "\uFEFFAnn",
+        "\u3164",
+        "\u2800",
+        "\u200D",
+        "\u0301",
+        "Ann\u202Egpj.exe",
+        "\u2066Ann\u2069",
+        "Ann\u200F",
+        "Ann\u061C",
+        "Ann\uE000"
+      })
+  void refusesNicksThatHideLettersOrTurnTheirDirection(String nick) {
+    assertThat(register("alice", PASSWORD, nick)).isEqualTo(refused(AccountError.BAD_NICK));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "علی‌رضا",
+        "José",
+        "李小龍",
+        "क्‍ष",
+        "O'Neill, Jr.",
+        "👩‍👩‍👧 & co",
+        "❤️",
+        "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+        "葛\uDB40\uDD00城"
+      })
+  void takesNamesAsPeopleWriteThem(String nick) {
+    assertThat(((Registered) register("alice", PASSWORD, nick)).account().nick()).isEqualTo(nick);
+  }
+
   @Test
   void takesTheLoginName_whenThereIsNoNick() {
     assertThat(((Registered) register("alice", PASSWORD, "")).account().nick()).isEqualTo("alice");
