@@ -39,7 +39,11 @@ public interface ConversationLog {
   /** The conversations in which the device's saved cursors are not the log's. */
   CompletableFuture<HeadsPage> heads(HeadsQuery query);
 
-  /** Moves a read cursor forward to an entry, at most to the head; durable when it completes. */
+  /**
+   * Moves a read cursor forward to an entry, at most to the head; durable when it completes.
+   *
+   * @param epoch of the conversation; 0 for any
+   */
   CompletableFuture<ReadMove> moveReadCursor(
       SessionRef session, String conv, long epoch, long upTo);
 

@@ -93,6 +93,13 @@ public abstract class ReadCursorContract {
   }
 
   @Test
+  void moves_whenNoEpochIsNamed() {
+    fixture.send(phoneOf(ALICE), BOB, 2);
+    assertThat(await(stores.log().moveReadCursor(phoneOf(BOB), CONV, 0, 1)))
+        .isEqualTo(new ReadMove(new ReadOutcome(null, 1), true));
+  }
+
+  @Test
   void leavesTheCursor_whenAMessageWasKnown() {
     String cmid = cmid();
     fixture.send(phoneOf(BOB), text(phoneOf(BOB), ALICE, cmid, "x"));

@@ -7,7 +7,7 @@ import io.msrpc.im.session.SessionRef;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Moves a user's read cursor in one conversation forward, at most to the head. */
+/** Moves a user's read cursor in one conversation forward, at most to the head; epoch 0 is any. */
 record MoveReadCursor(SessionRef session, String conv, long epoch, long upTo)
     implements Command<ReadMove> {
   @Override
@@ -20,7 +20,7 @@ record MoveReadCursor(SessionRef session, String conv, long epoch, long upTo)
       return refused(ChatError.NOT_MEMBER, 0);
     }
     MemberView before = member.get();
-    if (before.epoch() != epoch) {
+    if (epoch != 0 && before.epoch() != epoch) {
       return refused(ChatError.WRONG_EPOCH, before.readSeq());
     }
     long target = Math.min(upTo, before.headSeq());
