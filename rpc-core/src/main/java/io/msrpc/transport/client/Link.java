@@ -60,6 +60,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   private HeartbeatHandler heartbeat;
   private volatile CallCodec.Format format;
   private int lastId;
+  private int unwritten; // calls without an answer that the socket has not taken
   private boolean greeted;
   private volatile boolean leaving;
   private boolean healthy;
@@ -151,6 +152,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   private void write(ByteBuf frame, PendingCall call, int id) {
     call.sentAs(id);
     if (call.method().oneway()) {
+      unwritten++;
       ctx.write(frame).addListener(written -> onWritten(call, written.cause()));
       return;
     }
@@ -175,12 +177,13 @@ final class Link extends ChannelInboundHandlerAdapter {
   }
 
   private void onWritten(PendingCall oneway, @Nullable Throwable failure) {
+    unwritten--;
     if (failure == null) {
       oneway.succeed(Reply.of(null));
-      closeIfDone();
     } else {
       oneway.fail(failures.notWritten(oneway, failure));
     }
+    closeIfDone();
   }
 
   private void refuse(ByteBuf frame, PendingCall call, Reason reason, String text) {
@@ -366,7 +369,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   }
 
   private void closeIfDone() {
-    if (leaving && pending.isEmpty() && queue.bytes() == 0) {
+    if (leaving && pending.isEmpty() && unwritten == 0 && queue.bytes() == 0) {
       ctx.close();
     }
   }

@@ -256,6 +256,21 @@ class LinkTest {
   }
 
   @Test
+  void leavesOnlyWhenWhatWasToldIsInTheSocket() {
+    socket.stuck = true;
+    CompletableFuture<Reply> told = call("tell", 10, 60_000);
+    assertThat(link.queue().bytes()).as("handed to the channel").isZero();
+    int drain = GoAwayReason.DRAINING.code();
+    channel.writeInbound(new Frame.GoAway(Integer.MAX_VALUE, drain, "shutting down"));
+    assertThat(channel.isOpen()).isTrue();
+    socket.stuck = false;
+    channel.flush();
+    assertThat(told).isCompleted();
+    assertThat(sent()).containsExactly("ONEWAY 1");
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
   void countsWhatComesForNobody_andAnswersTwentyPingsASecond() {
     channel.writeInbound(new Frame.Credit(7, 1));
     assertThat(events).containsExactly("stray");
