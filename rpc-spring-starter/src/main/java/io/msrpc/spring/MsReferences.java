@@ -81,7 +81,7 @@ public final class MsReferences {
           "@MsReference on " + place + " needs a bean of type " + RpcClient.class.getName());
     }
     try {
-      return proxies.computeIfAbsent(new Wanted(type, terms), wanted -> proxy(client, wanted));
+      return proxy(client, new Wanted(type, terms));
     } catch (IllegalArgumentException wrong) {
       throw new IllegalStateException(
           "@MsReference on " + place + ": " + wrong.getMessage(), wrong);
@@ -99,7 +99,18 @@ public final class MsReferences {
     return null;
   }
 
+  /** Waits for the registry when it is the first of a service, which holds up no other one. */
   private Object proxy(RpcClient client, Wanted wanted) {
+    Object known = proxies.get(wanted);
+    if (known != null) {
+      return known;
+    }
+    Object made = make(client, wanted);
+    Object other = proxies.putIfAbsent(wanted, made);
+    return other == null ? made : other;
+  }
+
+  private Object make(RpcClient client, Wanted wanted) {
     MsReference terms = wanted.terms();
     Duration timeout = Duration.ofMillis(terms.timeoutMillis());
     ServiceContract contract =
