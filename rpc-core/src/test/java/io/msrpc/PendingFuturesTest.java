@@ -136,6 +136,24 @@ class PendingFuturesTest {
   }
 
   @Test
+  void servesTheNextCallOfOneCaller_whenThereIsRoomForOne() throws Exception {
+    try (RpcServer narrow =
+            RpcServer.builder()
+                .export(Slow.class, service)
+                .options(ServerOptions.DEFAULTS.withMaxPending(1))
+                .start();
+        RpcClient caller =
+            RpcClient.builder().registry(FixedRegistry.of(narrow.address().toString())).build()) {
+      Slow one = caller.reference(Slow.class);
+      for (int i = 1; i <= 500; i++) {
+        CompletableFuture<Integer> call = one.later(i);
+        service.next().complete(i);
+        assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
   void bindsFuturesThatAreDoneAtOnce_toNothing() throws Exception {
     fill().complete(1);
     for (int i = 0; i < 100; i++) {

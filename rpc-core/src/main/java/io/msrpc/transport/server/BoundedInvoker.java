@@ -8,6 +8,7 @@ import io.msrpc.call.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a service whose method returns a future, unless too many such futures are pending already.
@@ -50,9 +51,46 @@ final class BoundedInvoker implements Invoker {
     }
     if (reply.isDone()) {
       room.release();
-    } else {
-      reply.whenComplete((value, e) -> room.release());
+      return reply;
     }
-    return reply;
+    Bounded bounded = new Bounded(reply);
+    reply.whenComplete(bounded::end);
+    return bounded;
+  }
+
+  /**
+   * A pending reply. It ends after its place is free, so that whoever has the answer finds it free;
+   * who ends it before ends the service's future.
+   */
+  private final class Bounded extends CompletableFuture<Reply> {
+    private final CompletableFuture<Reply> reply;
+
+    Bounded(CompletableFuture<Reply> reply) {
+      this.reply = reply;
+    }
+
+    private void end(Reply value, @Nullable Throwable failure) {
+      room.release();
+      if (failure == null) {
+        complete(value);
+      } else {
+        super.completeExceptionally(failure);
+      }
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+      return reply.completeExceptionally(failure);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      return reply.cancel(mayInterrupt);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+      return new CompletableFuture<>();
+    }
   }
 }

@@ -62,6 +62,30 @@ class BoundedInvokerTest {
   }
 
   @Test
+  void hasRoomAgain_beforeTheCallerHasHisAnswer() {
+    BoundedInvoker single = new BoundedInvoker(call -> promise(), new Semaphore(1));
+    for (boolean well : new boolean[] {true, false}) {
+      CompletableFuture<Boolean> full =
+          single.invoke(CALL).handle((reply, e) -> single.isFull()).toCompletableFuture();
+      CompletableFuture<Reply> promise = promised.remove();
+      if (well) {
+        promise.complete(Reply.of(""));
+      } else {
+        promise.completeExceptionally(new IllegalStateException());
+      }
+      assertThat(full).isCompletedWithValue(false);
+    }
+  }
+
+  @Test
+  void cancelsTheService_andHasRoomAgain() {
+    CompletableFuture<Reply> call = one.invoke(CALL).toCompletableFuture();
+    assertThat(call.cancel(true)).isTrue();
+    assertThat(promised.remove()).isCancelled();
+    assertThat(room.availablePermits()).isEqualTo(2);
+  }
+
+  @Test
   void hasRoomAgain_whenTheServiceFailsAtOnce() {
     BoundedInvoker failing =
         new BoundedInvoker(call -> CompletableFuture.failedFuture(new Exception()), room);
