@@ -32,6 +32,12 @@ public abstract sealed class RpcException extends RuntimeException
     return super.getMessage() + notes;
   }
 
+  /** What whoever reads of it can do; names the side that knows more. */
+  public final String advice() {
+    boolean remote = this instanceof RemoteFailureException;
+    return reason == Reason.INTERNAL && !remote ? "See what its cause says." : reason.advice();
+  }
+
   /** Why it failed. */
   public Reason reason() {
     return reason;

@@ -95,7 +95,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
   private void abandon(Throwable cause) {
     RpcException failure = Failures.of(call.method(), cause, false);
     remember(failure);
-    fail(failure, "See what the cause says.");
+    fail(failure);
   }
 
   @Override
@@ -370,7 +370,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
   }
 
   private void fail(RpcException last) {
-    fail(last, last.reason().advice());
+    fail(last, last.advice());
   }
 
   private void fail(RpcException last, String advice) {
@@ -381,7 +381,7 @@ final class ClusterCall extends CompletableFuture<Reply> {
       story.append("; also ").append(other.reason());
       told.addSuppressed(other);
     }
-    story.append("] ").append(told == last ? advice : told.reason().advice());
+    story.append("] ").append(told == last ? advice : told.advice());
     told.addNote(story.toString());
     completeExceptionally(told);
   }

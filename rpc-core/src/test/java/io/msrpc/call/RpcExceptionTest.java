@@ -17,6 +17,15 @@ class RpcExceptionTest {
   }
 
   @Test
+  void namesTheProvidersLog_onlyIfTheProviderFailed() {
+    assertThat(new RemoteFailureException(Reason.INTERNAL, "x", "T").advice())
+        .isEqualTo("The provider's log says more.");
+    assertThat(new NotStartedException(Reason.INTERNAL, "x").advice())
+        .isEqualTo(new OutcomeUnknownException(Reason.INTERNAL, "x").advice())
+        .isEqualTo("See what its cause says.");
+  }
+
+  @Test
   void knowsWhereAnotherProviderMayDoBetter() {
     Set<Reason> better =
         Arrays.stream(Reason.values())

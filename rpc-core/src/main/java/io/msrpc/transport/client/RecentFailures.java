@@ -52,7 +52,7 @@ public final class RecentFailures {
     Reason reason = failure.reason();
     boolean local = reason == Reason.CONNECT_FAILED || reason == Reason.CONNECTION_LOST;
     boolean ours = local && !(failure instanceof RemoteFailureException);
-    call(method, peer, failure, ours ? failure.getMessage() : reason.advice());
+    call(method, peer, failure, ours ? failure.getMessage() : failure.advice());
   }
 
   /** A call found no provider to be sent to; its message is this client's own. */
