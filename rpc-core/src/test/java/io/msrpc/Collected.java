@@ -1,9 +1,10 @@
 package io.msrpc;
 
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A subscriber that keeps what it gets; the future ends with the stream. */
 final class Collected<T> extends CompletableFuture<List<T>> implements Flow.Subscriber<T> {
   final BlockingQueue<T> items = new LinkedBlockingQueue<>();
-  private final List<T> all = new CopyOnWriteArrayList<>();
+  private final Queue<T> all = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
   private final long first;
 
@@ -35,14 +36,14 @@ final class Collected<T> extends CompletableFuture<List<T>> implements Flow.Subs
     return subscription.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
-  /** The next item; null when none comes within 10 s. */
+  /** The next item; null when none comes within 30 s. */
   T next() throws InterruptedException {
     return items.poll(30, TimeUnit.SECONDS);
   }
 
   /** All items, once the stream has ended. */
   List<T> await() {
-    return orTimeout(20, TimeUnit.SECONDS).join();
+    return orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   @Override

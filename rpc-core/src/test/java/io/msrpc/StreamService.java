@@ -19,7 +19,7 @@ public interface StreamService {
   @MsMethod(timeoutMillis = 300)
   Flow.Publisher<Integer> brief();
 
-  @MsMethod(timeoutMillis = 25_000)
+  @MsMethod(timeoutMillis = 30_000)
   long sum(Flow.Publisher<Integer> numbers);
 
   CompletableFuture<Integer> first(Flow.Publisher<Integer> numbers);
