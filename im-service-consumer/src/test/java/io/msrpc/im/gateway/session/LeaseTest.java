@@ -9,6 +9,7 @@ import io.msrpc.im.session.OpenSession;
 import io.msrpc.im.session.SessionInfo;
 import io.msrpc.im.session.SessionRef;
 import io.msrpc.im.session.SessionService;
+import io.msrpc.testing.Complaints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,25 @@ final class LeaseTest {
     bootId.complete("boot-1");
     lease.renew();
     assertThat(renewals).isEqualTo(2);
+  }
+
+  @Test
+  void warnsOnce_thatALaterRunOfTheGatewayHasTakenItsPlace() {
+    String refusal = "gateway gw, run b: run c has taken its place";
+    try (Complaints complaints = new Complaints()) {
+      lease.renew();
+      bootId = CompletableFuture.failedFuture(new IllegalStateException(refusal));
+      lease.renew();
+      lease.renew();
+      assertThat(complaints.warnings()).singleElement().asString().contains("gw", refusal);
+      assertThat(lease.isHeld()).isFalse();
+
+      bootId = CompletableFuture.completedFuture("boot-1");
+      lease.renew();
+      bootId = CompletableFuture.failedFuture(new IllegalStateException(refusal));
+      lease.renew();
+      assertThat(complaints.warnings()).as("it held the lease in between").hasSize(2);
+    }
   }
 
   private final class Renewing implements SessionService {
