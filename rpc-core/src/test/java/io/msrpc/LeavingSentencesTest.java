@@ -32,7 +32,7 @@ class LeavingSentencesTest {
   private static final int REQUEST = 1;
   private static final int CANCEL = 7;
   private static final int ONEWAY = 11;
-  private static final byte[] UNKNOWN_TYPE = Peer.frame(12, 0, 0, 0, new byte[0]);
+  private static final byte[] RESPONSE = Peer.frame(2, 1, 0, 1, Peer.hex("00 00 00"));
 
   private RpcServer server;
 
@@ -118,7 +118,7 @@ class LeavingSentencesTest {
         peer -> {
           greet(peer, "00");
           isServed(peer, 3);
-          peer.send(frame(ONEWAY, 5, "tell", Peer.argument("news")), UNKNOWN_TYPE, greetAnn(6));
+          peer.send(frame(ONEWAY, 5, "tell", Peer.argument("news")), RESPONSE, greetAnn(6));
           assertGoesAway(peer, 5, GoAwayReason.PROTOCOL_ERROR);
           assertThat(peer.readOrEnd()).isNull();
         },
@@ -131,7 +131,7 @@ class LeavingSentencesTest {
     Sentences.check(
         "Nothing that arrives after the GOAWAY is begun or answered.",
         peer -> {
-          peer.send(UNKNOWN_TYPE, tells(10_000));
+          peer.send(RESPONSE, tells(10), Peer.frame(128, 0, 0, 0, new byte[64 * 1024]));
           assertGoesAway(peer, 0, GoAwayReason.PROTOCOL_ERROR);
           assertThat(peer.readOrEnd()).as("an end, no reset").isNull();
           try (Peer other = new Peer(server.address())) {
