@@ -350,7 +350,7 @@ export class Client extends EventTarget {
     this.#tell('link');
   }
 
-  /** Runs `act` after all that was queued before; a failing store is told, and stops nothing else. */
+  /** Runs `act` after all that was queued before; a failing store is reported, and stops nothing else. */
   #serially(act) {
     const turn = this.#queue.then(() => (this.#closed ? undefined : act()));
     this.#queue = turn.catch((error) => this.#tell('fault', { text: `Messages cannot be stored here: ${error.message}` }));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a client calls one service or one method of it, where that differs from what their
- * annotations and the client say. Null says nothing.
+ * annotations and the client say. Null leaves a setting as it is.
  *
  * @param timeout longest a call may take, at least 1 ms
  * @param faultTolerance what is done about a call that failed
@@ -17,7 +17,7 @@ public record CallSettings(
     @Nullable Duration timeout,
     @Nullable FaultTolerance faultTolerance,
     @Nullable LoadBalancer loadBalancer) {
-  /** Says nothing. */
+  /** Changes nothing. */
   public static final CallSettings NONE = new CallSettings(null, null, null);
 
   /** Refuses a timeout that no call could keep. */
@@ -42,7 +42,7 @@ public record CallSettings(
     return new CallSettings(timeout, faultTolerance, newLoadBalancer);
   }
 
-  /** These, and where they say nothing the others. */
+  /** These, and where they are null the others. */
   CallSettings over(CallSettings others) {
     return new CallSettings(
         timeout != null ? timeout : others.timeout,

@@ -69,7 +69,7 @@ final class Exporter implements AutoCloseable {
     this.services = services;
   }
 
-  /** Listens; nobody is told yet. */
+  /** Listens; it is not announced yet. */
   static Exporter listen(
       InetSocketAddress at,
       Announcement announcement,

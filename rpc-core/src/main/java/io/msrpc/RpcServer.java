@@ -272,7 +272,7 @@ public final class RpcServer implements AutoCloseable {
       if (address == null) {
         throw new IllegalArgumentException("host: '" + host + "' is unknown");
       }
-      boolean guarded = options.knowsItsClients() || options.openToStrangers();
+      boolean guarded = options.knowsItsClients() || options.openToUntrustedClients();
       if (!address.isLoopbackAddress() && !guarded) {
         throw new IllegalStateException(
             "listening on "
@@ -290,7 +290,7 @@ public final class RpcServer implements AutoCloseable {
               ExportedServices.of(services, filters),
               options);
       try {
-        new Rehearsal(address, options).run(warmUps, exporter.port());
+        new WarmUpRun(address, options).run(warmUps, exporter.port());
         exporter.announce();
         return new RpcServer(exporter);
       } catch (Throwable e) { // of a warm-up or the registry, checked or not

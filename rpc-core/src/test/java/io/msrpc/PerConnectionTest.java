@@ -32,7 +32,7 @@ class PerConnectionTest {
   private final RpcServer server =
       RpcServer.builder()
           .exportPerConnection(Visitor.class, this::arrive)
-          .options(ServerOptions.DEFAULTS.withStrangers(UNTIL_TRUSTED, AFTERWARDS))
+          .options(ServerOptions.DEFAULTS.withUntrustedClients(UNTIL_TRUSTED, AFTERWARDS))
           .start();
 
   /** What a client may say. */
@@ -210,7 +210,7 @@ class PerConnectionTest {
         RpcServer.builder()
             .bind("0.0.0.0", 0)
             .exportPerConnection(Visitor.class, this::arrive)
-            .options(ServerOptions.DEFAULTS.withStrangers(UNTIL_TRUSTED, AFTERWARDS))
+            .options(ServerOptions.DEFAULTS.withUntrustedClients(UNTIL_TRUSTED, AFTERWARDS))
             .start()) {
       assertThat(open.address().port()).isPositive();
     }
@@ -219,7 +219,7 @@ class PerConnectionTest {
   @Test
   void isEitherOpenToStrangersOrAsksForCredentials() {
     ServerOptions secret = ServerOptions.DEFAULTS.withCredentials(Proofs.SECRET);
-    assertThatThrownBy(() -> secret.withStrangers(UNTIL_TRUSTED, AFTERWARDS))
+    assertThatThrownBy(() -> secret.withUntrustedClients(UNTIL_TRUSTED, AFTERWARDS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no credentials");
   }

@@ -26,7 +26,7 @@ public @interface MsMethod {
    */
   boolean oneway() default false;
 
-  /** What a client does about a failure, unless it is told otherwise. */
+  /** What a client does about a failure, unless its own settings differ. */
   OnFailure onFailure() default OnFailure.CLIENT_DEFAULT;
 
   /** How many other providers are tried; −1 for the client's default, or 2 where that has none. */

@@ -9,7 +9,7 @@ public interface Invoker {
    * Starts the call and returns at once. The stage completes exactly once, no later than the
    * invocation's deadline, and fails only with an {@link RpcException}; it may complete on an I/O
    * thread, so dependents must not block. Cancelling its future gives the call up, and the far side
-   * is told.
+   * is notified.
    */
   CompletionStage<Reply> invoke(Invocation invocation);
 }

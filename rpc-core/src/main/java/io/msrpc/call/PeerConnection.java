@@ -22,7 +22,7 @@ public interface PeerConnection {
 
   /**
    * The service knows now who the client is: as soon as this returns, messages of the server's full
-   * size are read. Only a server that is open to strangers asks for it.
+   * size are read. Only a server that is open to untrusted clients asks for it.
    */
   void trust();
 

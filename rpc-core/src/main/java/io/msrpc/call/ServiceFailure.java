@@ -3,7 +3,7 @@ package io.msrpc.call;
 import java.io.PrintWriter;
 import java.io.Writer;
 
-/** What a caller is told of whatever a service throws. */
+/** What a caller gets for whatever a service throws. */
 public final class ServiceFailure {
   private ServiceFailure() {}
 

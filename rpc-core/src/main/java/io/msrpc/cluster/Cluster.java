@@ -224,8 +224,8 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   private ProviderSnapshot snapshot(Member member, ListState known, long nowNanos) {
     ProviderSnapshot.Origin origin =
-        known.doubted().contains(member.provider())
-            ? ProviderSnapshot.Origin.DOUBTED
+        known.unlisted().contains(member.provider())
+            ? ProviderSnapshot.Origin.UNLISTED
             : known.saved() == null ? ProviderSnapshot.Origin.LISTED : ProviderSnapshot.Origin.DISK;
     return new ProviderSnapshot(
         member.provider(),
@@ -235,7 +235,7 @@ public final class Cluster implements Invoker, AutoCloseable {
         outliers.ejection(member, nowNanos));
   }
 
-  /** Follows no more and lets go of the connections. */
+  /** Follows no more and releases the connections. */
   @Override
   public void close() {
     providers.unlisten(listener);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * long each time, for a minute; each attempt has the time of the first. What is left then, or when
  * the client closes, is dropped. The arguments are kept until then, so they must not be changed.
  *
- * <p>The caller is told of a failure only when the method has a result, when the call may have run
- * and is not idempotent, or when too many calls wait already.
+ * <p>The caller gets a failure only when the method has a result, when the call may have run and is
+ * not idempotent, or when too many calls wait already.
  */
 final class FailBack implements Invoker {
   static final int MOST_WAITING = 1000;

@@ -18,7 +18,7 @@ import java.time.Duration;
 public record FaultTolerance(Mode mode, int retries, Duration delay) {
   /** What is done, beside trying other providers. */
   public enum Mode {
-    /** The caller is told. */
+    /** The caller gets the failure. */
     FAILOVER,
     /** The caller gets nothing for a value: null, zero, or an empty collection. */
     FAIL_SAFE,

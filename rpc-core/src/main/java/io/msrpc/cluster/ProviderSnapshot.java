@@ -25,8 +25,8 @@ public record ProviderSnapshot(
   public enum Origin {
     /** The registry lists it. */
     LISTED,
-    /** The registry lists it no more, which is doubted for a while. */
-    DOUBTED,
+    /** The registry lists it no more; it is kept for a while. */
+    UNLISTED,
     /** An earlier process knew it; the registry has said nothing yet. */
     DISK
   }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log of failures that no caller is told of: the first at once, then how many there were,
- * every ten seconds at most. Thread-safe.
+ * Logs failures that no caller gets: the first at once, then how many there were, every ten seconds
+ * at most. Thread-safe.
  */
 final class Warnings {
   private static final Logger LOG = LoggerFactory.getLogger(Warnings.class);

@@ -41,7 +41,9 @@ final class RemoteStream implements Flow.Publisher<Object> {
     this.threads = threads;
   }
 
-  /** One that throws in {@code onSubscribe} is told no more, and the call it has made is ended. */
+  /**
+   * One that throws in {@code onSubscribe} gets no more signals, and the call it has made is ended.
+   */
   @Override
   public void subscribe(Flow.Subscriber<? super Object> subscriber) {
     Subscription subscription = new Subscription(subscriber);

@@ -163,7 +163,7 @@ public final class ServiceProxy implements InvocationHandler {
     return told == failure ? failure : told.fillInStackTrace();
   }
 
-  /** What the caller is told of a failure: a declared exception itself. */
+  /** What the caller gets for a failure: a declared exception itself. */
   static Throwable toTell(Throwable failure) {
     Throwable declared =
         failure instanceof RemoteFailureException remote ? remote.business() : null;

@@ -59,28 +59,28 @@ public record Dialect(List<Integer> protocols, List<Integer> codecs) {
    */
   Consumer<List<Provider>> without(ServiceKey service, Consumer<List<Provider>> listener) {
     return new Consumer<>() {
-      private List<Provider> strangers = List.of();
+      private List<Provider> unsupported = List.of();
 
       @Override
       public void accept(List<Provider> list) {
         List<Provider> left = list.stream().filter(one -> !isSpokenBy(one)).toList();
-        if (!left.isEmpty() && !left.equals(strangers)) {
+        if (!left.isEmpty() && !left.equals(unsupported)) {
           warn(service, left);
         }
-        strangers = left;
+        unsupported = left;
         listener.accept(
             left.isEmpty() ? list : list.stream().filter(Dialect.this::isSpokenBy).toList());
       }
     };
   }
 
-  private void warn(ServiceKey service, List<Provider> strangers) {
-    Provider first = strangers.get(0);
+  private void warn(ServiceKey service, List<Provider> unsupported) {
+    Provider first = unsupported.get(0);
     LOG.warn(
         "{}: {} of the listed providers are not called, among them {}: it speaks protocol {} and"
             + " codec {}, this client protocol {} and codec {}. Use the same release on both sides",
         service,
-        strangers.size(),
+        unsupported.size(),
         first.address(),
         first.metadata().get(PROTOCOLS),
         first.metadata().get(CODECS),

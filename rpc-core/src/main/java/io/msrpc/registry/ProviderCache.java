@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * live on it while the registry is away. Thread-safe.
  */
 public final class ProviderCache implements AutoCloseable {
-  /** How long a suspicious loss of providers is doubted. */
+  /** How long providers are kept that a registry suddenly lists no more. */
   public static final Duration HOLD = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(ProviderCache.class);
@@ -105,7 +105,7 @@ public final class ProviderCache implements AutoCloseable {
   }
 
   /**
-   * Stops doubting the loss of this address, wherever it is doubted: it does not answer. Never
+   * Drops this address wherever it is kept although it is not listed: it does not answer. Never
    * waits for the registry, so I/O threads may call it.
    */
   public void evict(Address address) {

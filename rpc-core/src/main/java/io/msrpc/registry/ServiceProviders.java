@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The providers of one service. A registry that has just restarted may list none, or few, of those
- * that are there; so those that are missing are doubted to be gone when the list lacks the last
- * one, or more than half, of them, or when the registry came back less than {@code hold} ago. They
- * stay until they do not answer, or until they have been missing, and the registry has been
- * reachable, for {@code hold} without a break.
+ * that are there; so those that are missing are kept as unlisted when the list lacks the last one,
+ * or more than half, of them, or when the registry came back less than {@code hold} ago. They stay
+ * until they do not answer, or until they have been missing, and the registry has been reachable,
+ * for {@code hold} without a break.
  *
  * <p>Thread-safe; the listeners are called one at a time.
  */
@@ -34,7 +34,7 @@ public final class ServiceProviders {
   private final EventLoop timers;
   private final Duration hold;
   private final List<Consumer<List<Provider>>> listeners = new CopyOnWriteArrayList<>();
-  private final Map<Address, Doubt> doubted = new LinkedHashMap<>();
+  private final Map<Address, Unlisted> unlisted = new LinkedHashMap<>();
   private List<Provider> listed = List.of();
   private volatile List<Provider> current = List.of();
 
@@ -44,7 +44,7 @@ public final class ServiceProviders {
   private boolean subscribed;
 
   private Registry.@Nullable Subscription subscription;
-  private @Nullable Future<?> belief;
+  private @Nullable Future<?> dropTimer;
   private boolean heard;
 
   /** When what is known was written to disk; null once the registry has spoken. */
@@ -53,7 +53,7 @@ public final class ServiceProviders {
   private boolean closed;
 
   /** One that is missing, and since when by the clock of the timers. */
-  private record Doubt(Provider provider, long sinceNanos) {}
+  private record Unlisted(Provider provider, long sinceNanos) {}
 
   ServiceProviders(Registry registry, EventLoop timers, Duration hold) {
     this.registry = registry;
@@ -68,7 +68,7 @@ public final class ServiceProviders {
 
   /** Where they are known from. */
   public synchronized ListState state() {
-    List<Provider> missing = doubted.values().stream().map(Doubt::provider).toList();
+    List<Provider> missing = unlisted.values().stream().map(Unlisted::provider).toList();
     return new ListState(listed, missing, heard, saved);
   }
 
@@ -145,20 +145,20 @@ public final class ServiceProviders {
     list.forEach(provider -> missing.remove(provider.address()));
     boolean sharp = list.isEmpty() || missing.size() * 2 > current.size();
     listed = List.copyOf(list);
-    boolean back = doubted.keySet().retainAll(missing.keySet());
+    boolean back = unlisted.keySet().retainAll(missing.keySet());
     if (sharp || reachableFor().compareTo(hold) < 0) {
       long now = timers.ticker().nanoTime();
-      missing.forEach((address, gone) -> doubted.putIfAbsent(address, new Doubt(gone, now)));
+      missing.forEach((address, gone) -> unlisted.putIfAbsent(address, new Unlisted(gone, now)));
     }
-    if (belief == null && !doubted.isEmpty()) {
-      belief = timers.schedule(this::believe, hold.toNanos(), TimeUnit.NANOSECONDS);
+    if (dropTimer == null && !unlisted.isEmpty()) {
+      dropTimer = timers.schedule(this::dropOverdue, hold.toNanos(), TimeUnit.NANOSECONDS);
     }
     publish(back);
   }
 
   /** Those are gone that the registry has left out for long enough; looks again at the others. */
-  private synchronized void believe() {
-    belief = null;
+  private synchronized void dropOverdue() {
+    dropTimer = null;
     if (closed) {
       return;
     }
@@ -166,31 +166,31 @@ public final class ServiceProviders {
     Duration reachable = reachableFor();
     long wait = reachable.compareTo(hold) < 0 ? hold.minus(reachable).toNanos() : 0;
     if (wait == 0) {
-      doubted.values().removeIf(doubt -> now - doubt.sinceNanos() >= hold.toNanos());
+      unlisted.values().removeIf(one -> now - one.sinceNanos() >= hold.toNanos());
     }
-    for (Doubt doubt : doubted.values()) {
-      wait = Math.max(wait, doubt.sinceNanos() + hold.toNanos() - now);
+    for (Unlisted one : unlisted.values()) {
+      wait = Math.max(wait, one.sinceNanos() + hold.toNanos() - now);
     }
-    if (!doubted.isEmpty()) {
-      belief = timers.schedule(this::believe, wait, TimeUnit.NANOSECONDS);
+    if (!unlisted.isEmpty()) {
+      dropTimer = timers.schedule(this::dropOverdue, wait, TimeUnit.NANOSECONDS);
     }
     publish(false);
   }
 
   synchronized void evict(Address address) {
-    if (!closed && doubted.remove(address) != null) {
+    if (!closed && unlisted.remove(address) != null) {
       publish(false);
     }
   }
 
   /** Tells the listeners what has changed; also when nothing has, if one is back on the list. */
   private void publish(boolean back) {
-    if (doubted.isEmpty() && belief != null) {
-      belief.cancel(false);
-      belief = null;
+    if (unlisted.isEmpty() && dropTimer != null) {
+      dropTimer.cancel(false);
+      dropTimer = null;
     }
     List<Provider> all = new ArrayList<>(listed);
-    doubted.values().forEach(doubt -> all.add(doubt.provider()));
+    unlisted.values().forEach(one -> all.add(one.provider()));
     if (back || !all.equals(current)) {
       current = List.copyOf(all);
       listeners.forEach(listener -> listener.accept(current));
@@ -202,8 +202,8 @@ public final class ServiceProviders {
     synchronized (this) {
       closed = true;
       ended = subscription;
-      if (belief != null) {
-        belief.cancel(false);
+      if (dropTimer != null) {
+        dropTimer.cancel(false);
       }
     }
     if (ended != null) {

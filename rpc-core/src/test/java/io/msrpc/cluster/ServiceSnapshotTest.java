@@ -60,8 +60,8 @@ class ServiceSnapshotTest {
   void saysWhoIsDoubted() {
     cluster.list("a");
     assertThat(provider("a").origin()).isEqualTo(Origin.LISTED);
-    assertThat(provider("b").origin()).isEqualTo(Origin.DOUBTED);
-    assertThat(cluster.snapshot().from(Origin.DOUBTED)).isEqualTo(2);
+    assertThat(provider("b").origin()).isEqualTo(Origin.UNLISTED);
+    assertThat(cluster.snapshot().from(Origin.UNLISTED)).isEqualTo(2);
     cluster.advance(ProviderCache.HOLD.toMillis());
     assertThat(cluster.snapshot().providers()).hasSize(1);
   }

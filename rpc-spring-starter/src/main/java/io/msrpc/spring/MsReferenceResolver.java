@@ -12,8 +12,8 @@ import org.springframework.context.annotation.ContextAnnotationAutowireCandidate
 
 /**
  * The context's resolver, which asks here first for a value that is not a bean. A candidate has to
- * suit both: the one that was there before, with the qualifiers it was told of, and this one, which
- * is told of those that are registered later.
+ * suit both: the one that was there before, with the qualifiers it knows, and this one, which
+ * learns those that are registered later.
  */
 final class MsReferenceResolver extends ContextAnnotationAutowireCandidateResolver {
   private final AutowireCandidateResolver before;

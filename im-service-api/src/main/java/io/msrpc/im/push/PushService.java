@@ -6,8 +6,8 @@ import io.msrpc.annotation.MsService;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a gateway is told. It only puts things into its sessions' queues; nothing here waits for a
- * client. Served on the gateway's internal port alone.
+ * Notifications to a gateway. It only puts things into its sessions' queues; nothing here waits for
+ * a client. Served on the gateway's internal port alone.
  */
 @MsService(timeoutMillis = 2000)
 public interface PushService {

@@ -12,7 +12,7 @@ public interface SessionService {
   /**
    * Binds a connection on a gateway to the session that a token (or resume ticket) names. The
    * session's generation is raised and stored first, which is what ends an older connection's
-   * rights; then its gateway is told, for at most a second.
+   * rights; then its gateway is notified, for at most a second.
    */
   CompletableFuture<OpenResult> open(OpenSession open) throws BusyException;
 

@@ -11,7 +11,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  */
 @SpringBootApplication
 public class GatewayApplication {
-  /** Runs until the process is told to stop. */
+  /** Runs until the process is asked to stop. */
   public static void main(String[] arguments) {
     builder().run(arguments);
   }

@@ -12,7 +12,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How gateways are told; all of it on one thread, and dropped when the process ends. */
+/** How gateways are notified; all of it on one thread, and dropped when the process ends. */
 @Configuration(proxyBeanMethods = false)
 class PushConfiguration {
   @Bean(destroyMethod = "shutdownNow")

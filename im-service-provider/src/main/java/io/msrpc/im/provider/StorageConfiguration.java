@@ -44,9 +44,9 @@ class StorageConfiguration {
   }
 
   /**
-   * Closed before the loop, which is told about the last commits. The driver unpacks its native
-   * library into a file that a killed process leaves behind; in the scratch directory the next one
-   * removes it.
+   * Closed before the loop, which hears of the last commits. The driver unpacks its native library
+   * into a file that a killed process leaves behind; in the scratch directory the next one removes
+   * it.
    */
   @Bean
   @DependsOn("pushLoop")

@@ -4,8 +4,8 @@ import io.msrpc.call.Reason;
 import java.time.Instant;
 
 /**
- * A call or a connection that failed. It says nothing that a caller passed, or that another process
- * wrote.
+ * A call or a connection that failed. It contains nothing that a caller passed, or that another
+ * process wrote.
  *
  * @param at when
  * @param method {@code service#method} of the call; empty for a connection

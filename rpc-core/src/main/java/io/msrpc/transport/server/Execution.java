@@ -85,7 +85,7 @@ final class Execution {
     }
   }
 
-  /** What a caller is told then. */
+  /** What a caller gets then. */
   static RpcException tooLate() {
     return new OutcomeUnknownException(
         Reason.DEADLINE_EXCEEDED, "the service did not finish in time");

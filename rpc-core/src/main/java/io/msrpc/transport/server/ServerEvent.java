@@ -26,7 +26,7 @@ public enum ServerEvent {
   /** A TLS handshake failed, or did not end in time; the connection was closed. */
   TLS_FAILED;
 
-  /** What a client is told whose connection is closed for it. */
+  /** The GOAWAY reason for a client whose connection is closed for it. */
   GoAwayReason goAway() {
     return this == UNAUTHENTICATED ? GoAwayReason.UNAUTHENTICATED : GoAwayReason.PROTOCOL_ERROR;
   }

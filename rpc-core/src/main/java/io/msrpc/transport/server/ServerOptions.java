@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param drainTimeout how long {@code close()} waits for calls under way
  * @param credentials the secret that client and server prove to each other that they know, at least
  *     16 bytes; empty for none
- * @param strangerBytes more than 0 on a port that is open to anybody because its services find out
+ * @param untrustedBytes more than 0 on a port that is open to anybody because its services find out
  *     themselves who calls: longest message of a client that none of them {@linkplain
  *     io.msrpc.call.PeerConnection#trust trusts} yet
  * @param tls what connections are encrypted with; null for plain ones
@@ -50,13 +50,13 @@ public record ServerOptions(
     Duration helloTimeout,
     Duration drainTimeout,
     String credentials,
-    int strangerBytes,
+    int untrustedBytes,
     @Nullable Tls tls,
     boolean accessLog) {
   /**
    * 64 workers, virtual ones if there are, 1,024 waiting calls of 64 MiB together, 10,000 pending
    * futures, 8 MiB messages, compression above 1 KiB, by zstd if the client reads it, 10 s idle, 5
-   * s for HELLO, 30 s drain, no credentials, not open to strangers, no TLS, no access log.
+   * s for HELLO, 30 s drain, no credentials, not open to untrusted clients, no TLS, no access log.
    */
   public static final ServerOptions DEFAULTS =
       new ServerOptions(
@@ -93,10 +93,10 @@ public record ServerOptions(
               + String.join(", ", "" + maxMessageBytes, "" + maxPending)
               + " (expected: at least 1024, 1)");
     }
-    if (strangerBytes != 0 && (strangerBytes < 1024 || !credentials.isEmpty())) {
+    if (untrustedBytes != 0 && (untrustedBytes < 1024 || !credentials.isEmpty())) {
       throw new IllegalArgumentException(
-          "strangerBytes: "
-              + strangerBytes
+          "untrustedBytes: "
+              + untrustedBytes
               + " (expected: 0, or at least 1024 and no credentials)");
     }
   }
@@ -119,20 +119,20 @@ public record ServerOptions(
   /**
    * The same for a port that anybody may call, whose services all find out themselves who calls.
    *
-   * @param newStrangerBytes longest message until then
+   * @param newUntrustedBytes longest message until then
    * @param newMaxMessageBytes longest message of a client that is trusted
    */
-  public ServerOptions withStrangers(int newStrangerBytes, int newMaxMessageBytes) {
+  public ServerOptions withUntrustedClients(int newUntrustedBytes, int newMaxMessageBytes) {
     return with(
         draft -> {
-          draft.strangerBytes = newStrangerBytes;
+          draft.untrustedBytes = newUntrustedBytes;
           draft.maxMessageBytes = newMaxMessageBytes;
         });
   }
 
   /** Whether anybody may connect, because the services find out themselves who calls. */
-  public boolean openToStrangers() {
-    return strangerBytes > 0;
+  public boolean openToUntrustedClients() {
+    return untrustedBytes > 0;
   }
 
   /** The same with other bounds on business code. */
@@ -216,7 +216,7 @@ public record ServerOptions(
     private Duration helloTimeout;
     private Duration drainTimeout;
     private String credentials;
-    private int strangerBytes;
+    private int untrustedBytes;
     private @Nullable Tls tls;
     private boolean accessLog;
 
@@ -234,7 +234,7 @@ public record ServerOptions(
       helloTimeout = from.helloTimeout;
       drainTimeout = from.drainTimeout;
       credentials = from.credentials;
-      strangerBytes = from.strangerBytes;
+      untrustedBytes = from.untrustedBytes;
       tls = from.tls;
       accessLog = from.accessLog;
     }
@@ -254,7 +254,7 @@ public record ServerOptions(
           helloTimeout,
           drainTimeout,
           credentials,
-          strangerBytes,
+          untrustedBytes,
           tls,
           accessLog);
     }

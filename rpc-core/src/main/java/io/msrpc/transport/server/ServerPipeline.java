@@ -83,8 +83,8 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
   private int firstLimit() {
     int most = options.maxMessageBytes();
-    if (options.openToStrangers()) {
-      return Math.min(options.strangerBytes(), most);
+    if (options.openToUntrustedClients()) {
+      return Math.min(options.untrustedBytes(), most);
     }
     return options.credentials().isEmpty() ? most : Math.min(MAX_UNKNOWN_PEER, most);
   }

@@ -82,7 +82,7 @@ final class ServerStream implements IncomingStream.Source, OutgoingStream.Sink {
     return result != null && result.onCredit(items);
   }
 
-  /** The call is over: whoever still sends or reads is told. */
+  /** The call is over: whoever still sends or reads is notified. */
   void close(String why) {
     if (result != null) {
       result.cancel();

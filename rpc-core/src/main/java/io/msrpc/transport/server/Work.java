@@ -14,12 +14,12 @@ final class Work implements Runnable {
   private long beganNanos;
   private boolean calm;
 
-  /** Who is told when it is refused. */
+  /** Who hears when it is refused. */
   interface Caller {
     /** What the call holds in memory until its arguments are decoded. */
     int bytes();
 
-    /** Tells that it was not begun, and lets go of that memory. */
+    /** Tells that it was not begun, and releases that memory. */
     void refuse(Reason reason, String text);
   }
 

@@ -32,7 +32,7 @@ final class Markers {
    * with protostuff's {@code @Exclude} or Jackson's {@code @JsonIgnore}, the latter unless it has a
    * {@link Tag}.
    *
-   * @throws IllegalArgumentException when Jackson is told to carry it in one direction only
+   * @throws IllegalArgumentException when Jackson carries it in one direction only
    */
   static boolean isCarried(Field field) {
     if (Modifier.isStatic(field.getModifiers())
@@ -57,7 +57,7 @@ final class Markers {
   }
 
   /**
-   * Refuses a field that Jackson is told to carry in one direction only.
+   * Refuses a field that Jackson carries in one direction only.
    *
    * @param element of the field: itself, a method that reads it, a parameter that becomes it
    */

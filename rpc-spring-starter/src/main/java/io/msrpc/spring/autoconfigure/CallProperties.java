@@ -33,7 +33,7 @@ public record CallProperties(
 
   /** What is done about a call that failed. */
   public enum Tolerance {
-    /** The caller is told. */
+    /** The caller gets the failure. */
     FAILFAST,
     /** Other providers are tried. */
     FAILOVER,

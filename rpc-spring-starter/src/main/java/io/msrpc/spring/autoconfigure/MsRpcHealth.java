@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code UP}: calls are made and served, as far as this process knows.
  *   <li>{@code DEGRADED}: calls are made, but something they will need one day is missing: the
- *       registry does not answer or has not taken a service of this process, providers are doubted,
- *       or known from disk alone. Also a service that has had no ready provider since this process
- *       began: it may be waiting for this very application, so two that need one another can both
- *       start. Spring Boot shows this status without taking the application down for it.
+ *       registry does not answer or has not taken a service of this process, providers are
+ *       unlisted, or known from disk alone. Also a service that has had no ready provider since
+ *       this process began: it may be waiting for this very application, so two that need one
+ *       another can both start. Spring Boot shows this status without taking the application down
+ *       for it.
  *   <li>{@code DOWN}: a service could be called and cannot be now, because none of its providers is
  *       ready; or the server is not open for calls, not yet, or no longer because it is stopping.
  * </ul>
@@ -144,11 +145,11 @@ record MsRpcHealth(String status, Map<String, Object> details) {
             "%s: %d providers from disk, as of %s, %d s ago; the registry has said nothing yet"
                 .formatted(service.service(), service.providers().size(), saved, age));
       }
-      int doubted = service.from(Origin.DOUBTED);
-      if (doubted > 0) {
+      int unlisted = service.from(Origin.UNLISTED);
+      if (unlisted > 0) {
         degraded(
             "%s: %d of %d providers are not listed any more; they are kept for a while"
-                .formatted(service.service(), doubted, service.providers().size()));
+                .formatted(service.service(), unlisted, service.providers().size()));
       }
     }
   }

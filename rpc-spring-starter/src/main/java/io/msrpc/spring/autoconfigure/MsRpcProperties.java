@@ -110,7 +110,7 @@ public record MsRpcProperties(
           helloTimeout,
           drainTimeout,
           credentials,
-          ServerOptions.DEFAULTS.strangerBytes(),
+          ServerOptions.DEFAULTS.untrustedBytes(),
           tls == null ? null : tls.ofServer(),
           accessLog);
     }

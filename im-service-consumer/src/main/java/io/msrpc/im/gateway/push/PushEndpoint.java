@@ -13,7 +13,7 @@ import io.msrpc.im.push.ReadPush;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Puts what it is told into the event loops of the sessions concerned, and waits for nobody. */
+/** Puts pushes into the event loops of the sessions concerned, and waits for nobody. */
 @MsService
 public final class PushEndpoint implements PushService {
   private final SessionMap sessions;

@@ -21,7 +21,7 @@ final class Cursors {
     saved.forEach(cursor -> byConv.merge(cursor.conv(), cursor, Cursors::later));
   }
 
-  /** Takes in what the device has stored; the new value, or null when it says nothing new. */
+  /** Takes in what the device has stored; the new value, or null when it is not new. */
   @Nullable Cursor stored(String conv, long epoch, long seq) {
     return raise(new Cursor(conv, epoch, seq, 0));
   }

@@ -209,7 +209,7 @@ public final class Session {
     }
   }
 
-  /** The connection is gone: the session ends, and the logic tier is told. */
+  /** The connection is gone: the session ends, and the logic tier is notified. */
   public void closed() {
     leave();
     context

@@ -67,7 +67,7 @@ public final class TcpDoor implements AutoCloseable {
   public void open(String host, int port, @Nullable Tls tls) {
     ServerOptions options =
         ServerOptions.DEFAULTS
-            .withStrangers(Limits.CLIENT_FRAME_BEFORE_AUTH, Limits.CLIENT_FRAME)
+            .withUntrustedClients(Limits.CLIENT_FRAME_BEFORE_AUTH, Limits.CLIENT_FRAME)
             .withDrainTimeout(DRAIN);
     server =
         RpcServer.builder()

@@ -31,7 +31,7 @@ final class Sending {
   /** When to try again what storage did not take, in milliseconds. */
   private static final long RETRY_AFTER_MILLIS = 1_000;
 
-  /** Most messages taken in one call; the rest is told to come again. */
+  /** Most messages taken in one call; the rest is refused, to be sent again. */
   private static final int MOST_MESSAGES = 100;
 
   private static final Logger log = LoggerFactory.getLogger(Sending.class);

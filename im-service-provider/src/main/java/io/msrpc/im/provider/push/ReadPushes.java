@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells gateways about moved read cursors: the first at once, then at most one a second for each
- * user and conversation, the last always. All sessions of all members are told, those of the reader
- * too. A hint, like every push.
+ * user and conversation, the last always. All sessions of all members are notified, those of the
+ * reader too. A hint, like every push.
  *
  * <p>Confined to the loop; only the count of what waits for it is shared.
  */

@@ -22,7 +22,7 @@ import java.util.concurrent.Executor;
 
 /**
  * The life of sessions. A user has at most one a platform, and the newest wins. What ends a session
- * or an older connection is the directory's commit; then its gateway is told, so that it shows.
+ * or an older connection is the directory's commit; then its gateway is notified, so that it shows.
  */
 public final class Sessions {
   private static final int SID_BITS = 128;
@@ -93,8 +93,8 @@ public final class Sessions {
   }
 
   /**
-   * Ends a session and closes its connection; whether there was one. The gateway is told within the
-   * call that is being served, so its trace shows both.
+   * Ends a session and closes its connection; whether there was one. The gateway is notified within
+   * the call that is being served, so its trace shows both.
    */
   public CompletableFuture<Boolean> end(String uid, String sid) {
     return stores

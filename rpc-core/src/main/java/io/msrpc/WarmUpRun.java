@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * @param host where it listens
  * @param options how it does
  */
-record Rehearsal(InetAddress host, ServerOptions options) {
-  private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+record WarmUpRun(InetAddress host, ServerOptions options) {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUpRun.class);
 
   /** Returns when all have ended, or had their time. */
   void run(List<WarmUp> warmUps, int port) {
