@@ -11,6 +11,7 @@ import io.msrpc.transport.server.ServerOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +192,36 @@ class StreamTest {
         .hasCauseInstanceOf(RemoteFailureException.class)
         .hasMessageContaining("out of numbers");
     connectionLives();
+  }
+
+  @Test
+  void anArgumentThatFailsFailsForTheService_alsoIfTheFailureHasNoMessage() {
+    Flow.Publisher<Integer> numbers =
+        subscriber -> {
+          subscriber.onSubscribe(new Unread());
+          subscriber.onError(new Speechless());
+        };
+    assertThatThrownBy(() -> streams.sum(numbers)).isInstanceOf(RemoteFailureException.class);
+    assertThatThrownBy(service.argument::await)
+        .hasCauseInstanceOf(RemoteFailureException.class)
+        .hasMessageContaining("Speechless: its getMessage() throws");
+  }
+
+  private static final class Unread implements Flow.Subscription {
+    @Override
+    public void request(long items) {}
+
+    @Override
+    public void cancel() {}
+  }
+
+  private static final class Speechless extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("it has none");
+    }
   }
 
   @Test
