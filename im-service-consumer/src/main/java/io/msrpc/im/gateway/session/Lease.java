@@ -1,10 +1,12 @@
 package io.msrpc.im.gateway.session;
 
+import io.msrpc.call.RpcException;
 import io.msrpc.im.session.Gateway;
 import io.msrpc.im.session.SessionRef;
 import io.msrpc.im.session.SessionService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +26,7 @@ public final class Lease {
   private final Gateway gateway;
   private @Nullable String knownBootId;
 
-  /** Why the last renewal failed; null if it did not. */
+  /** How the last renewal failed, in a word that is the same each time; null if it did not. */
   private @Nullable String refusal;
 
   private boolean renewing;
@@ -75,13 +77,19 @@ public final class Lease {
   }
 
   private synchronized @Nullable Void settle(@Nullable String bootId, @Nullable Throwable failure) {
-    String reason = failure == null ? null : String.valueOf(failure.getMessage());
-    if (reason != null && !reason.equals(refusal)) {
-      LOG.warn("{}: the routes of its sessions are not renewed: {}", gateway, reason);
+    String kind = failure == null ? null : kind(failure);
+    if (failure != null && !Objects.equals(kind, refusal)) {
+      LOG.warn("{}: the routes of its sessions are not renewed: {}", gateway, failure.getMessage());
     }
-    refusal = reason;
+    refusal = kind;
     knownBootId = failure == null ? bootId : null;
     renewing = false;
     return null;
+  }
+
+  /** Messages of calls have their number and how long they took. */
+  private static String kind(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause instanceof RpcException call ? call.reason().name() : cause.getClass().getName();
   }
 }

@@ -2,6 +2,11 @@ package io.msrpc.im.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.msrpc.call.NotStartedException;
+import io.msrpc.call.Reason;
 import io.msrpc.im.session.DeviceCursors;
 import io.msrpc.im.session.Gateway;
 import io.msrpc.im.session.OpenResult;
@@ -13,7 +18,10 @@ import io.msrpc.testing.Complaints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class LeaseTest {
   private final SessionFixture fixture = new SessionFixture();
@@ -22,6 +30,40 @@ final class LeaseTest {
   private CompletableFuture<Void> announcing = CompletableFuture.completedFuture(null);
   private int renewals;
   private final Lease lease = new Lease(new Renewing(), fixture.sessions, new Gateway("gw", "b"));
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Lease.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.detachAppender(log);
+  }
+
+  private void failToRenew(Reason reason, String message) {
+    bootId = CompletableFuture.failedFuture(new NotStartedException(reason, message));
+    lease.renew();
+  }
+
+  @Test
+  void logsOnce_whyItIsNotRenewed() {
+    failToRenew(Reason.UNAVAILABLE, "nobody there [call 1]");
+    failToRenew(Reason.UNAVAILABLE, "nobody there [call 2]");
+    assertThat(log.list).hasSize(1);
+
+    failToRenew(Reason.OVERLOADED, "too many calls");
+    assertThat(log.list).hasSize(2);
+
+    bootId = CompletableFuture.completedFuture("boot-1");
+    lease.renew();
+    failToRenew(Reason.OVERLOADED, "too many calls");
+    assertThat(log.list).hasSize(3);
+  }
 
   private void open(int sessions) {
     for (int i = 0; i < sessions; i++) {
