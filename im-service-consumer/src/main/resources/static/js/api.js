@@ -23,8 +23,8 @@ export class Api {
     return this.#call('POST', '/accounts', { user, password, nick });
   }
 
-  login(user, password, deviceId) {
-    const body = { user, password, deviceId, platform: 'web', appVersion: 'msim web' };
+  login(user, password, deviceId, deviceTicket) {
+    const body = { user, password, deviceId, deviceTicket, platform: 'web', appVersion: 'msim web' };
     return this.#call('POST', '/login', body);
   }
 

@@ -169,7 +169,7 @@ async function leave(client, erase, reason) {
   identities.clear();
   if (erase) {
     await api.logout().catch(() => {});
-    identities.forgetDevice(client.identity.user);
+    identities.renewDevice(client.identity.user);
   }
   api.use(null);
   await client.close(erase).catch(() => {});

@@ -1,4 +1,4 @@
-import { deviceFor } from '../identity.js';
+import { deviceFor, keepTicket, ticketFor } from '../identity.js';
 import { $, problem } from './dom.js';
 
 const REFUSALS = {
@@ -74,7 +74,9 @@ export class Gate {
 
   async #signIn(user, password) {
     const deviceId = deviceFor(user);
-    const { token, uid, gateways, nick } = await this.#api.login(user, password, deviceId);
+    const answer = await this.#api.login(user, password, deviceId, ticketFor(user));
+    const { token, uid, gateways, nick, deviceTicket } = answer;
+    keepTicket(user, deviceTicket);
     return { token, uid, user, nick, deviceId, gateways };
   }
 

@@ -1,5 +1,7 @@
 package io.msrpc.im.account;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A try to sign in.
  *
@@ -9,6 +11,8 @@ package io.msrpc.im.account;
  * @param platform one of {@code windows mac linux android ios web console}
  * @param appVersion free text, at most 64 characters
  * @param remoteHost the client's IP address, for counting wrong tries
+ * @param deviceTicket what an earlier sign-in of this account on this device has brought, or null;
+ *     a secret
  */
 public record Login(
     String user,
@@ -16,8 +20,9 @@ public record Login(
     String deviceId,
     String platform,
     String appVersion,
-    String remoteHost) {
-  /** Leaves the password out. */
+    String remoteHost,
+    @Nullable String deviceTicket) {
+  /** Leaves the secrets out. */
   @Override
   public String toString() {
     return "Login[user=" + user + ", deviceId=" + deviceId + ", platform=" + platform + "]";

@@ -1,5 +1,7 @@
 package io.msrpc.im.account;
 
+import org.jspecify.annotations.Nullable;
+
 /** What came of a {@link Login}. */
 public sealed interface LoginResult {
   /**
@@ -9,10 +11,13 @@ public sealed interface LoginResult {
    * @param expiresAt when the token ends, ms since 1970
    * @param account who signed in
    * @param sid the session
+   * @param deviceTicket proves at the next sign-in that this device has been used before; a secret;
+   *     null from older providers
    */
-  record LoggedIn(String token, long expiresAt, Account account, String sid)
+  record LoggedIn(
+      String token, long expiresAt, Account account, String sid, @Nullable String deviceTicket)
       implements LoginResult {
-    /** Leaves the token out. */
+    /** Leaves the secrets out. */
     @Override
     public String toString() {
       return "LoggedIn[uid=" + account.uid() + ", sid=" + sid + "]";

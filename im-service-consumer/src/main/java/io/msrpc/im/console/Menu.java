@@ -83,7 +83,9 @@ final class Menu {
 
   private void login(Pair pair) throws InterruptedException {
     try {
-      SignIn signIn = server.login(pair.id(), pair.rest(), Device.id(data));
+      DeviceTicket ticket = new DeviceTicket(data, pair.id());
+      SignIn signIn = server.login(pair.id(), pair.rest(), Device.id(data), ticket.read());
+      ticket.keep(signIn.deviceTicket());
       open(signIn, Journal.open(data, signIn.uid()));
     } catch (ServerApi.RefusedException refused) {
       screen.say("Login failed: " + refused.getMessage());

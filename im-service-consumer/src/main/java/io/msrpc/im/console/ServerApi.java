@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP half of the protocol, spoken to one gateway. Thread-safe; calls wait for the answer. */
 final class ServerApi {
@@ -37,8 +38,13 @@ final class ServerApi {
 
   /** The body of a sign-in. */
   private record Login(
-      String user, String password, String deviceId, String platform, String appVersion) {
-    /** Leaves the password out. */
+      String user,
+      String password,
+      String deviceId,
+      String platform,
+      String appVersion,
+      @Nullable String deviceTicket) {
+    /** Leaves the secrets out. */
     @Override
     public String toString() {
       return "Login[user=" + user + "]";
@@ -58,12 +64,14 @@ final class ServerApi {
   /**
    * Signs in.
    *
+   * @param deviceTicket what this user's last sign-in here has brought, or null
    * @throws RefusedException if the name or password is wrong, or there were too many tries
    * @throws IOException if the server cannot be reached
    */
-  SignIn login(String user, String password, String deviceId)
+  SignIn login(String user, String password, String deviceId, @Nullable String deviceTicket)
       throws IOException, InterruptedException, RefusedException {
-    String body = json.write(new Login(user, password, deviceId, "console", "msim console"));
+    Login login = new Login(user, password, deviceId, "console", "msim console", deviceTicket);
+    String body = json.write(login);
     HttpRequest request =
         request("/login", "")
             .header("Content-Type", "application/json")
@@ -80,7 +88,8 @@ final class ServerApi {
     }
     String nick = answer.path("nick").asText(user);
     String uid = answer.path("uid").asText("");
-    return new SignIn(answer.path("token").asText(""), uid, user, nick, deviceId, gateways);
+    String ticket = answer.path("deviceTicket").asText("");
+    return new SignIn(answer.path("token").asText(""), ticket, uid, user, nick, deviceId, gateways);
   }
 
   /** Ends the session of a token; a failure to do so is the server's loss, it expires. */

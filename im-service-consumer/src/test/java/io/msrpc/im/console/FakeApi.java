@@ -42,7 +42,7 @@ final class FakeApi implements AutoCloseable {
       case "/login" -> {
         if (body.contains("\"right\"")) {
           String answer =
-              "{'token':'secret-token','uid':'ualice','user':'alice','nick':'Alice','gateways':[%s]}";
+              "{'token':'secret-token','deviceTicket':'ticket-1','uid':'ualice','user':'alice','nick':'Alice','gateways':[%s]}";
           write(exchange, 200, answer.formatted(gateways));
         } else {
           write(exchange, 401, "{'code':'WRONG_PASSWORD','detail':'wrong password'}");

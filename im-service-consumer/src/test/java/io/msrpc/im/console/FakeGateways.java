@@ -179,6 +179,6 @@ final class FakeGateways implements Doors {
   }
 
   static SignIn alice() {
-    return new SignIn("token", "ualice", "alice", "Alice", "console-1", List.of(ONE, TWO));
+    return new SignIn("token", "", "ualice", "alice", "Alice", "console-1", List.of(ONE, TWO));
   }
 }

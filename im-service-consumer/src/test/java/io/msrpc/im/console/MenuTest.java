@@ -2,6 +2,7 @@ package io.msrpc.im.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.msrpc.im.gateway.protocol.Command;
 import io.msrpc.im.gateway.protocol.Event;
 import io.netty.channel.DefaultEventLoop;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -209,9 +211,35 @@ class MenuTest {
   @Test
   void isTheSameDevice_atTheNextLogin() throws Exception {
     type("1", "alice:right", "3", "1", "alice:right");
-    List<String> logins = api.requests.stream().filter(each -> each.contains("/login")).toList();
+    List<JsonNode> logins =
+        api.requests.stream()
+            .filter(each -> each.contains("/login"))
+            .map(each -> new Json().read(each.substring(each.indexOf('{'))))
+            .toList();
     assertThat(logins).hasSize(2);
-    assertThat(logins.get(0)).contains("\"platform\":\"console\"").isEqualTo(logins.get(1));
+    assertThat(logins.get(0).path("platform").asText()).isEqualTo("console");
+    assertThat(logins.get(0).path("deviceId")).isEqualTo(logins.get(1).path("deviceId"));
+  }
+
+  @Test
+  @DisplayName("a console keeps the ticket of each user over a logout, for its owner alone")
+  void showsItsTicket_atTheNextLogin() throws Exception {
+    type("1", "alice:right", "3", "1", "Alice:right", "3");
+    type("1", "../x:right", "3", "1", "bob:right");
+    List<String> logins = api.requests.stream().filter(each -> each.contains("/login")).toList();
+    assertThat(logins).hasSize(4);
+    assertThat(logins.get(0)).doesNotContain("ticket-1");
+    assertThat(logins.get(1)).contains("\"deviceTicket\":\"ticket-1\"");
+    assertThat(logins.get(2)).doesNotContain("ticket-1");
+    assertThat(logins.get(3)).doesNotContain("ticket-1");
+    Path ticket = data.resolve("tickets").resolve("alice");
+    assertThat(ticket).hasContent("ticket-1");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ticket)))
+        .isEqualTo("rw-------");
+    try (Stream<Path> files = Files.list(ticket.getParent())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("alice", "bob");
+    }
   }
 
   private void type(String... lines) throws Exception {

@@ -166,7 +166,12 @@ public final class MemoryTier {
       String token = signIn(login.user(), login.deviceId(), login.platform());
       long expires = System.currentTimeMillis() + tokenMillis;
       return completedFuture(
-          new LoginResult.LoggedIn(token, expires, accounts.get(login.user()), token.substring(6)));
+          new LoginResult.LoggedIn(
+              token,
+              expires,
+              accounts.get(login.user()),
+              token.substring(6),
+              "ticket-" + login.deviceId()));
     }
 
     @Override

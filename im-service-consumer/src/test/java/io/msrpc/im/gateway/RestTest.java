@@ -108,6 +108,22 @@ final class RestTest {
   }
 
   @Test
+  void carriesADeviceTicket_fromOneSignInToTheNext() throws Exception {
+    gateway.post("/api/v1/accounts", ANN);
+    String login =
+        "{\"user\":\"ann\",\"password\":\"long enough\",\"deviceId\":\"d1\",\"platform\":\"web\"";
+
+    String ticket = json(gateway.post("/api/v1/login", login + "}")).get("deviceTicket").asText();
+    assertThat(gateway.tier.lastLogin().deviceTicket()).isNull();
+    gateway.post("/api/v1/login", login + ",\"deviceTicket\":\"" + ticket + "\"}");
+    assertThat(gateway.tier.lastLogin().deviceTicket()).isEqualTo(ticket).isEqualTo("ticket-d1");
+
+    String long2049 = ",\"deviceTicket\":\"" + "x".repeat(2_049) + "\"}";
+    assertProblem(gateway.post("/api/v1/login", login + long2049), 413, "TOO_LARGE");
+    assertProblem(gateway.post("/api/v1/login", login + ",\"deviceTicket\":7}"), 400, "BAD_FORMAT");
+  }
+
+  @Test
   void tellsWhenToTryAgain_afterTooManyTries() throws Exception {
     HttpResponse<String> response =
         gateway.post(

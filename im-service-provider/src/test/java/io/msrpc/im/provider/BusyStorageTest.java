@@ -219,7 +219,7 @@ final class BusyStorageTest {
   }
 
   private static Login login() {
-    return new Login("eve", PASSWORD, "phone", "android", "1.0", "192.0.2.1");
+    return new Login("eve", PASSWORD, "phone", "android", "1.0", "192.0.2.1", null);
   }
 
   private static Pull pull() {

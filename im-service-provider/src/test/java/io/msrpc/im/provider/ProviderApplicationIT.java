@@ -214,7 +214,7 @@ final class ProviderApplicationIT {
   }
 
   private static Login loginOf(String user, String device, String platform) {
-    return new Login(user, "correct horse", device, platform, "1.0", "192.0.2.1");
+    return new Login(user, "correct horse", device, platform, "1.0", "192.0.2.1", null);
   }
 
   private SendOutcome send(Opened from, Message message) {

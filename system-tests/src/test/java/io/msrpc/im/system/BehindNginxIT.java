@@ -1,12 +1,18 @@
 package io.msrpc.im.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +55,7 @@ class BehindNginxIT {
 
   @TempDir private static Path directory;
   private static Nginx nginx;
+  private static SSLSocketFactory tls;
 
   private final List<Window> windows = new ArrayList<>();
   private final List<String> dialled = new CopyOnWriteArrayList<>();
@@ -60,6 +69,9 @@ class BehindNginxIT {
             .addSanDnsName("localhost")
             .setIsCertificateAuthority(true)
             .buildSelfSigned();
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, certificate.toTrustManagerFactory().getTrustManagers(), null);
+    tls = trusting.getSocketFactory();
     Path chain = directory.resolve("chat.example.pem");
     Path key = directory.resolve("chat.example.key");
     Files.writeString(chain, certificate.getCertificatePathPEM());
@@ -124,6 +136,69 @@ class BehindNginxIT {
     assertThat(cid.banner()).not().isVisible(SOON);
     assertThat(cid.inState("sent")).hasCount(2);
     assertThat(dialled).containsOnly(webSocket(CHAT), webSocket(PLAIN));
+  }
+
+  @Test
+  @DisplayName("others' wrong passwords hold back their address, and no browser used before")
+  void wrongPasswordsOfOthers_holdBackThemAlone() throws Exception {
+    MSIM.createAccount("emil", "Emil");
+    Window dora = opened(CHAT).signUp("dora", "Dora");
+    dora.page().locator("#sign-out").click();
+    assertThat(dora.page().locator("#gate")).isVisible();
+    try (Caller others = new Caller("127.0.0.2");
+        Caller emil = new Caller("127.0.0.3")) {
+      for (int i = 0; i < 100; i++) {
+        String user = i < 10 ? "dora" : "somebody" + i;
+        assertThat(others.signIn(user, "wrong password", "192.0.2." + i)).isEqualTo(401);
+      }
+      assertThat(others.signIn("emil", Deployment.password("emil"), "192.0.2.1")).isEqualTo(429);
+      assertThat(emil.signIn("emil", Deployment.password("emil"), "127.0.0.2")).isEqualTo(200);
+      assertThat(emil.signIn("dora", Deployment.password("dora"), "192.0.2.1")).isEqualTo(429);
+    }
+    dora.signIn("dora");
+    assertThat(dora.page().locator("#me-nick")).hasText("Dora");
+  }
+
+  /** Somebody at another address of this machine, who forges X-Forwarded-For. */
+  private static final class Caller implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader answers;
+
+    Caller(String address) throws IOException {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      socket = tls.createSocket(loopback, PORT, InetAddress.getByName(address), 0);
+      socket.setSoTimeout(60_000);
+      answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
+    }
+
+    /** The status of the answer. */
+    int signIn(String user, String password, String forged) throws IOException {
+      String body =
+          "{\"user\":\"%s\",\"password\":\"%s\",\"deviceId\":\"d\",\"platform\":\"linux\"}"
+              .formatted(user, password);
+      String head =
+          "POST /chat/api/v1/login HTTP/1.1\r\nHost: localhost:%d\r\nX-Forwarded-For: %s\r\n"
+                  .formatted(PORT, forged)
+              + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(body.length());
+      socket.getOutputStream().write((head + body).getBytes(ISO_8859_1));
+      int status = Integer.parseInt(answers.readLine().split(" ")[1]);
+      int length = 0;
+      for (String line = answers.readLine(); !line.isEmpty(); line = answers.readLine()) {
+        if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
+          length = Integer.parseInt(line.substring(15).strip());
+        }
+      }
+      for (int read = 0; read < length; read++) {
+        assertThat(answers.read()).isNotNegative();
+      }
+      return status;
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
   }
 
   private static String webSocket(URI page) {

@@ -14,10 +14,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Registering, signing in and out, finding a user, and the gateways to connect to. */
 final class AccountRoutes {
   private static final int MAX_FIELD = 1_024;
+  private static final int MAX_TICKET = 2_048;
 
   private final LoginService logins;
   private final GatewayDirectory gateways;
@@ -68,7 +70,8 @@ final class AccountRoutes {
             body.text("deviceId", MAX_FIELD),
             body.text("platform", MAX_FIELD),
             Objects.requireNonNull(body.text("appVersion", MAX_FIELD, "")),
-            request.arrival().remoteHost());
+            request.arrival().remoteHost(),
+            body.text("deviceTicket", MAX_TICKET, null));
     return logins.login(login).thenApply(result -> loggedIn(result, request.arrival()));
   }
 
@@ -84,6 +87,7 @@ final class AccountRoutes {
               account.user(),
               account.nick(),
               in.sid(),
+              in.deviceTicket(),
               gateways.all(arrival)));
     } else if (result instanceof LoginResult.Refused refused) {
       ProblemCode code = ProblemCode.of(refused.error());
@@ -142,8 +146,9 @@ final class AccountRoutes {
       String user,
       String nick,
       String sid,
+      @Nullable String deviceTicket,
       List<GatewayAddress> gateways) {
-    /** Leaves the token out. */
+    /** Leaves the secrets out. */
     @Override
     public String toString() {
       return "LoggedIn[uid=" + uid + "]";

@@ -9,6 +9,7 @@ import io.msrpc.im.account.LoginService;
 import io.msrpc.im.account.RegisterResult;
 import io.msrpc.im.account.Registration;
 import io.msrpc.im.account.TokenCheck;
+import io.msrpc.im.provider.session.KnownDevice;
 import io.msrpc.im.provider.session.NewSession;
 import io.msrpc.im.provider.session.Sessions;
 import io.msrpc.im.provider.storage.Failures;
@@ -48,16 +49,44 @@ public final class LoginEndpoint implements LoginService {
     if (!AccountRules.isDevice(login)) {
       return refused(AccountError.BAD_DEVICE, 0);
     }
+    return sessions
+        .knownDevice(login.deviceTicket(), login.deviceId())
+        .filter(tries::begin)
+        .map(device -> fromKnownDevice(login, device))
+        .orElseGet(() -> fromAnywhere(login));
+  }
+
+  /** A ticket of another account is none, and the try with it counts all the same. */
+  private CompletableFuture<LoginResult> fromKnownDevice(Login login, KnownDevice device) {
+    return accounts
+        .findByName(login.user())
+        .whenComplete(
+            (found, failure) -> {
+              if (failure != null) {
+                tries.giveBack(device);
+              }
+            })
+        .thenCompose(
+            found ->
+                found.filter(account -> account.uid().equals(device.uid())).isPresent()
+                    ? check(login, () -> tries.giveBack(device))
+                    : fromAnywhere(login));
+  }
+
+  private CompletableFuture<LoginResult> fromAnywhere(Login login) {
     long waitMillis = tries.begin(login);
-    if (waitMillis > 0) {
-      return refused(AccountError.TOO_MANY_TRIES, waitMillis);
-    }
+    return waitMillis > 0
+        ? refused(AccountError.TOO_MANY_TRIES, waitMillis)
+        : check(login, () -> tries.giveBack(login));
+  }
+
+  private CompletableFuture<LoginResult> check(Login login, Runnable giveBack) {
     return accounts
         .authenticate(login)
         .whenComplete(
             (account, failure) -> {
               if (failure != null || account.isPresent()) {
-                tries.giveBack(login);
+                giveBack.run();
               }
             })
         .thenCompose(account -> start(account, login))
@@ -101,7 +130,8 @@ public final class LoginEndpoint implements LoginService {
                     started.token(),
                     started.session().expiresAt(),
                     account.get(),
-                    started.session().sid()));
+                    started.session().sid(),
+                    started.deviceTicket()));
   }
 
   private static CompletableFuture<LoginResult> refused(AccountError error, long retryAfterMillis) {

@@ -1,6 +1,8 @@
 package io.msrpc.im.provider.account;
 
 import io.msrpc.im.account.Login;
+import io.msrpc.im.provider.session.KnownDevice;
+import io.msrpc.im.provider.session.Sessions;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Ticker;
 import java.net.InetAddress;
@@ -10,23 +12,28 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Holds back whoever tries wrong passwords: 10 in five minutes for a login name, 100 for a host,
- * behind which there may be many people; the hosts of an IPv6 network are one.
+ * Holds back whoever tries wrong passwords. Who proves by a device ticket that he has signed in
+ * before is counted by that alone, so nobody else's tries hold him back: 10 make the ticket void.
+ * All others: 10 in five minutes for a login name, 100 for a host, behind which there may be many
+ * people; the hosts of an IPv6 network are one.
  */
 public final class Tries {
   private static final Duration WINDOW = Duration.ofMinutes(5);
   private static final int OF_USER = 10;
   private static final int OF_HOST = 100;
+  private static final int OF_TICKET = 10;
   private static final int MOST_HOST_CHARS = 64;
   private static final int NETWORK_BYTES = 8;
 
   private final Throttle users;
   private final Throttle hosts;
+  private final Throttle tickets;
 
   /** With the time to count by. */
   public Tries(Ticker ticker) {
     users = new Throttle(ticker, OF_USER, WINDOW);
     hosts = new Throttle(ticker, OF_HOST, WINDOW);
+    tickets = new Throttle(ticker, OF_TICKET, Sessions.DEVICE_TICKET);
   }
 
   /** Counts a try; returns 0 when it may go on, or how many ms to wait. */
@@ -46,6 +53,16 @@ public final class Tries {
   void giveBack(Login login) {
     hosts.giveBack(host(login));
     users.giveBack(user(login));
+  }
+
+  /** Counts a try with a device ticket; false when the ticket is void. */
+  boolean begin(KnownDevice device) {
+    return tickets.begin(device.sid()) == 0;
+  }
+
+  /** Takes back a try with a device ticket. */
+  void giveBack(KnownDevice device) {
+    tickets.giveBack(device.sid());
   }
 
   /** Names that cannot exist share a key, so they fill no memory. */

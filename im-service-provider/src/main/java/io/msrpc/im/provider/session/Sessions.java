@@ -19,13 +19,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of sessions. A user has at most one a platform, and the newest wins. What ends a session
  * or an older connection is the directory's commit; then its gateway is notified, so that it shows.
  */
 public final class Sessions {
+  /** How long a device may stay away and is known all the same. */
+  public static final Duration DEVICE_TICKET = Duration.ofDays(90);
+
   private static final int SID_BITS = 128;
+  private static final Pattern COPY = Pattern.compile("\\.[0-9]+$");
 
   private final SessionStores stores;
   private final Kicks kicks;
@@ -69,7 +75,26 @@ public final class Sessions {
         .sessions()
         .start(session)
         .thenCompose(replaced -> kickReplaced(replaced, wish.device()))
-        .thenApply(kicked -> new StartedSession(session, token));
+        .thenApply(kicked -> new StartedSession(session, token, deviceTicket(session)));
+  }
+
+  private String deviceTicket(StoredSession session) {
+    long expiresAt = clock.millis() + DEVICE_TICKET.toMillis();
+    return tickets.sign(Purpose.DEVICE, session, expiresAt);
+  }
+
+  /** Whose ticket this is, if it is good and was made for this device. */
+  public Optional<KnownDevice> knownDevice(@Nullable String deviceTicket, String device) {
+    return tickets
+        .read(Purpose.DEVICE, deviceTicket)
+        .filter(ticket -> !ticket.expired())
+        .filter(ticket -> installation(ticket.device()).equals(installation(device)))
+        .map(ticket -> new KnownDevice(ticket.uid(), ticket.sid()));
+  }
+
+  /** What stays of a device's id when the device deletes its messages and goes on as a new one. */
+  private static String installation(String device) {
+    return COPY.matcher(device).replaceFirst("");
   }
 
   /** Says whom a token belongs to, and whether its session is alive. */

@@ -1,7 +1,7 @@
 package io.msrpc.im.provider.session;
 
 /**
- * What a genuine token or resume ticket says.
+ * What a genuine token or ticket says.
  *
  * @param uid whose session
  * @param sid the session

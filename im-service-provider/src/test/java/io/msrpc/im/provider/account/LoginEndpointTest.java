@@ -206,13 +206,13 @@ final class LoginEndpointTest {
     registered("alice", PASSWORD);
     for (Login login :
         List.of(
-            new Login("alice", PASSWORD, "", "web", "1", "h"),
-            new Login("alice", PASSWORD, "a b", "web", "1", "h"),
-            new Login("alice", PASSWORD, "x".repeat(65), "web", "1", "h"),
-            new Login("alice", PASSWORD, "d", "toaster", "1", "h"),
-            new Login("alice", PASSWORD, "d", "web", "x".repeat(65), "h"),
-            new Login("alice", PASSWORD, "d", "web", "\u001b[31m", "h"),
-            new Login("alice", PASSWORD, null, null, null, null))) {
+            new Login("alice", PASSWORD, "", "web", "1", "h", null),
+            new Login("alice", PASSWORD, "a b", "web", "1", "h", null),
+            new Login("alice", PASSWORD, "x".repeat(65), "web", "1", "h", null),
+            new Login("alice", PASSWORD, "d", "toaster", "1", "h", null),
+            new Login("alice", PASSWORD, "d", "web", "x".repeat(65), "h", null),
+            new Login("alice", PASSWORD, "d", "web", "\u001b[31m", "h", null),
+            new Login("alice", PASSWORD, null, null, null, null, null))) {
       assertThat(error(await(logins.login(login)))).isEqualTo(AccountError.BAD_DEVICE);
     }
   }
@@ -314,11 +314,11 @@ final class LoginEndpointTest {
   }
 
   private static Login loginOf(String user, String password) {
-    return new Login(user, password, "phone", "android", "1.0", "192.0.2.1");
+    return new Login(user, password, "phone", "android", "1.0", "192.0.2.1", null);
   }
 
   private static Login loginFrom(String host, String user) {
-    return new Login(user, "wrong password", "phone", "android", "1.0", host);
+    return new Login(user, "wrong password", "phone", "android", "1.0", host, null);
   }
 
   private static AccountError error(LoginResult result) {

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.SignedJWT;
 import io.msrpc.im.provider.session.Tickets.Purpose;
 import java.time.Instant;
 import java.util.Base64;
@@ -16,8 +18,10 @@ import org.junit.jupiter.api.Test;
 final class TicketsTest {
   private static final StoredSession SESSION = session("s1", ALICE, "phone", "android");
 
+  private static final String SECRET = "secret of at least 32 bytes ....";
+
   private final AtomicLong millis = new AtomicLong(1_000_000);
-  private final Tickets tickets = tickets("secret of at least 32 bytes ....");
+  private final Tickets tickets = tickets(SECRET);
 
   @Test
   void readsBackWhatItSigned() {
@@ -42,6 +46,21 @@ final class TicketsTest {
     assertThat(tickets.read(Purpose.ACCESS, resume)).isEmpty();
     String token = tickets.sign(Purpose.ACCESS, SESSION, 2_000_000);
     assertThat(tickets.read(Purpose.RESUME, token)).isEmpty();
+  }
+
+  @Test
+  void signsDeviceTickets_withAKeyOfTheirOwn() throws Exception {
+    String device = tickets.sign(Purpose.DEVICE, SESSION, 2_000_000);
+    assertThat(tickets.read(Purpose.DEVICE, device))
+        .contains(new Ticket(ALICE.uid(), "s1", "phone", 2_000_000, false));
+    assertThat(device.length()).isLessThan(400);
+    assertThat(tickets.read(Purpose.ACCESS, device)).isEmpty();
+    assertThat(tickets.read(Purpose.RESUME, device)).isEmpty();
+    String token = tickets.sign(Purpose.ACCESS, SESSION, 2_000_000);
+    assertThat(tickets.read(Purpose.DEVICE, token)).isEmpty();
+    MACVerifier sessions = new MACVerifier(SECRET.getBytes(UTF_8));
+    assertThat(SignedJWT.parse(token).verify(sessions)).isTrue();
+    assertThat(SignedJWT.parse(device).verify(sessions)).isFalse();
   }
 
   @Test
