@@ -9,6 +9,12 @@ import io.msrpc.call.NotStartedException;
 import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.transport.EventLoops;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -159,5 +165,37 @@ class ClosingTest {
     answer.complete("it serves on");
     assertThat(client.reference(Closing.class).answer().get(SECONDS, TimeUnit.SECONDS))
         .isEqualTo("it serves on");
+  }
+
+  /** The loops of a client close what they have when they end, but not what comes then. */
+  @Test
+  void closesASocket_thatItHasBegunToOpen() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + silent.getLocalPort();
+      for (int i = 0; i < 100; i++) {
+        RpcClient brief = RpcClient.builder().registry(FixedRegistry.of(address)).build();
+        brief.reference(Closing.class);
+        brief.close();
+      }
+      try (Socket last = new Socket(silent.getInetAddress(), silent.getLocalPort())) {
+        Socket accepted = silent.accept();
+        while (accepted.getPort() != last.getLocalPort()) {
+          accepted.setSoTimeout(SECONDS * 1000);
+          assertEnds(accepted);
+          accepted = silent.accept();
+        }
+        accepted.close();
+      }
+    }
+  }
+
+  private static void assertEnds(Socket accepted) throws IOException {
+    try (accepted) {
+      accepted.getInputStream().readAllBytes();
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("the client has closed, but this socket of it is open", e);
+    } catch (SocketException e) {
+      // It has ended with a RST, as a client does that has connected and closes at once.
+    }
   }
 }

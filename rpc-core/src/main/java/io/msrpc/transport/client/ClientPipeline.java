@@ -71,9 +71,9 @@ final class ClientPipeline {
   }
 
   /**
-   * Connects and greets; done within the connect timeout, one way or the other. If a name has
-   * several addresses, each is tried in turn, the first one by chance, with an equal share of the
-   * time left.
+   * Connects and greets; done within the connect timeout, one way or the other; cancelling that
+   * closes what is open. If a name has several addresses, each is tried in turn, the first one by
+   * chance, with an equal share of the time left.
    */
   Future<Channel> connect(Address address, EventLoop eventLoop, LinkListener listener) {
     Promise<Channel> opened = eventLoop.newPromise();
@@ -82,6 +82,9 @@ final class ClientPipeline {
         .resolveAll(address.unresolved())
         .addListener(
             (Future<List<InetSocketAddress>> found) -> {
+              if (opened.isCancelled()) {
+                return;
+              }
               if (found.isSuccess()) {
                 long start = eventLoop.ticker().nanoTime();
                 Target target = new Target(address, eventLoop, listener, start);
@@ -112,17 +115,27 @@ final class ClientPipeline {
   private void tryEach(Target target, List<InetSocketAddress> left, Promise<Channel> opened) {
     long spent = target.eventLoop.ticker().nanoTime() - target.startNanos;
     long millisLeft = options.connectTimeout().toMillis() - NANOSECONDS.toMillis(spent);
-    connect(target, left.get(0), Math.max(1, millisLeft / left.size()))
-        .addListener(
-            (Future<Channel> one) -> {
-              if (one.isSuccess()) {
-                opened.setSuccess(one.getNow());
-              } else if (left.size() == 1) {
-                opened.setFailure(one.cause());
-              } else {
-                tryEach(target, left.subList(1, left.size()), opened);
-              }
-            });
+    Future<Channel> first = connect(target, left.get(0), Math.max(1, millisLeft / left.size()));
+    cancelWith(opened, () -> first.cancel(false));
+    first.addListener(
+        (Future<Channel> one) -> {
+          if (one.isSuccess()) {
+            opened.trySuccess(one.getNow());
+          } else if (left.size() == 1) {
+            opened.tryFailure(one.cause());
+          } else if (!opened.isCancelled()) {
+            tryEach(target, left.subList(1, left.size()), opened);
+          }
+        });
+  }
+
+  private static void cancelWith(Future<Channel> opened, Runnable cancel) {
+    opened.addListener(
+        ended -> {
+          if (ended.isCancelled()) {
+            cancel.run();
+          }
+        });
   }
 
   private Future<Channel> connect(Target target, InetSocketAddress to, long millis) {
@@ -141,6 +154,8 @@ final class ClientPipeline {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) millis)
             .handler(handler(address, link, ready))
             .connect(to);
+    cancelWith(
+        opened, () -> ready.tryFailure(new IOException(address + ": nobody wants it any more")));
     Future<?> limit =
         eventLoop.schedule(
             () ->
@@ -163,11 +178,12 @@ final class ClientPipeline {
 
   private static void finish(
       Promise<Channel> opened, Channel channel, @Nullable Throwable failure) {
-    if (failure == null) {
-      opened.setSuccess(channel);
+    if (failure == null && opened.trySuccess(channel)) {
       return;
     }
-    opened.setFailure(failure);
+    if (failure != null) {
+      opened.tryFailure(failure);
+    }
     if (channel.isRegistered()) {
       channel.close();
     }

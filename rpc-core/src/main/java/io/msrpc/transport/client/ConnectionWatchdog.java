@@ -48,6 +48,7 @@ final class ConnectionWatchdog implements AutoCloseable {
   private int attempt;
   private boolean counted;
   private long lastConnectNanos;
+  private @Nullable Future<Channel> connecting;
   private @Nullable Channel channel;
   private @Nullable Future<?> retry;
   private long retryAtNanos;
@@ -191,9 +192,8 @@ final class ConnectionWatchdog implements AutoCloseable {
     moveTo(CONNECTING);
     counted = counts;
     lastConnectNanos = now();
-    connector
-        .connect()
-        .addListener((Future<Channel> opened) -> eventLoop.execute(() -> onOpened(opened)));
+    connecting = connector.connect();
+    connecting.addListener((Future<Channel> opened) -> eventLoop.execute(() -> onOpened(opened)));
   }
 
   private void onOpened(Future<Channel> opened) {
@@ -284,6 +284,9 @@ final class ConnectionWatchdog implements AutoCloseable {
     if (turn != null) {
       turn.cancel();
       turn = null;
+    }
+    if (connecting != null) {
+      connecting.cancel(false);
     }
     if (open) {
       connector.closed();

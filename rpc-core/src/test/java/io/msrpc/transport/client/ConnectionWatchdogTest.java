@@ -89,9 +89,20 @@ class ConnectionWatchdogTest {
   }
 
   @Test
-  void closesAChannel_thatOpensTooLate() {
+  void cancelsAnAttempt_whenItIsClosed() {
     watchdog.start();
     peer.run();
+    watchdog.close();
+    peer.run();
+    assertThat(peer.attempts.get(0).isCancelled()).isTrue();
+    assertThat(peer.events).isEmpty();
+  }
+
+  @Test
+  void closesAChannel_thatOpensTooLateToBeCancelled() {
+    watchdog.start();
+    peer.run();
+    peer.attempts.get(0).setUncancellable();
     watchdog.close();
     peer.run();
     EmbeddedChannel late = new EmbeddedChannel();
