@@ -1,5 +1,6 @@
 package io.msrpc.transport;
 
+import io.msrpc.call.ServiceFailure;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -102,8 +103,8 @@ public final class LoopQueue {
     for (Entry entry = inOrder(newest.getAndSet(null)); entry != null; entry = entry.next) {
       try {
         entry.task.run();
-      } catch (RuntimeException | Error e) {
-        LOG.error("A task of an event loop failed", e);
+      } catch (Throwable e) {
+        LOG.error("A task of an event loop failed", ServiceFailure.loggable(e));
       }
     }
     running = false;

@@ -38,7 +38,7 @@ final class SerialExecutor implements Executor {
     }
     try {
       threads.execute(this::drain);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // no thread can be started
       drain();
     }
   }

@@ -2,6 +2,7 @@ package io.msrpc.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msrpc.testing.Throwing;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -58,6 +59,25 @@ class LoopQueueTest {
     settle();
     assertThat(ran).hasSize(100).isSorted();
     assertThat(flushes).hasValue(1);
+  }
+
+  @Test
+  void goesOn_whateverATaskThrows() throws Exception {
+    CountDownLatch free = busy();
+    List<Throwing> ran = new ArrayList<>();
+    for (Throwing each : Throwing.values()) {
+      queue.execute(
+          () -> {
+            ran.add(each);
+            throw each.sneaky();
+          });
+    }
+    free.countDown();
+    settle();
+    assertThat(ran).containsExactly(Throwing.values());
+    queue.execute(ran::clear);
+    settle();
+    assertThat(ran).isEmpty();
   }
 
   @Test

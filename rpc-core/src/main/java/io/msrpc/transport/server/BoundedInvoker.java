@@ -45,7 +45,7 @@ final class BoundedInvoker implements Invoker {
     CompletableFuture<Reply> reply;
     try {
       reply = service.invoke(invocation).toCompletableFuture();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       room.release();
       throw e;
     }
