@@ -6,7 +6,9 @@ import io.msrpc.annotation.MsMethod;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.Invoker;
 import io.msrpc.call.NotStartedException;
+import io.msrpc.call.Reason;
 import io.msrpc.call.Reply;
+import io.msrpc.call.RpcException;
 import io.msrpc.cluster.FaultTolerance;
 import io.msrpc.registry.FixedRegistry;
 import io.msrpc.transport.client.ClientOptions;
@@ -18,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,44 @@ class OnewayTest {
           written += end.isEmpty() ? 1 : 0;
         }
         assertThat(arrived).isEqualTo(written).isLessThan(LETTERS);
+      }
+    }
+  }
+
+  @Test
+  void endsAtItsDeadline_whenTheProviderReadsNothing() throws Exception {
+    byte[] noise = new byte[MOST];
+    new Random(1).nextBytes(noise);
+    try (PeerServer server = new PeerServer();
+        RpcClient client =
+            RpcClient.builder()
+                .registry(FixedRegistry.of(server.address().toString()))
+                .faultTolerance(FaultTolerance.failFast())
+                .options(
+                    ClientOptions.DEFAULTS
+                        .withCallTimeout(Duration.ofSeconds(3))
+                        .withHeartbeat(Heartbeat.every(Duration.ofMinutes(10)))
+                        .withMaxQueuedBytes(1 << 26))
+                .build()) {
+      Letters letters = client.reference(Letters.class);
+      CompletableFuture<Void> writer =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < LETTERS; i++) {
+                  letters.send(noise);
+                }
+              });
+      try (Peer peer = server.greet()) {
+        assertThat(writer)
+            .failsWithin(60, TimeUnit.SECONDS)
+            .withThrowableOfType(ExecutionException.class)
+            .withCauseInstanceOf(RpcException.class)
+            .withMessageContaining("in time")
+            .satisfies(
+                e ->
+                    assertThat(((RpcException) e.getCause()).reason())
+                        .isEqualTo(Reason.DEADLINE_EXCEEDED));
+        assertThat(peer.read()).as("what had arrived").isNotNull();
       }
     }
   }

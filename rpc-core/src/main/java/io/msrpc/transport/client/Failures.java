@@ -66,10 +66,13 @@ final class Failures {
     return notStarted(Reason.UNAVAILABLE, call, "the provider is leaving and has not begun it");
   }
 
-  /** No answer came in time. */
+  /** No answer came in time, or the socket has not taken a call without one. */
   RpcException late(PendingCall call) {
-    return queue.holds(call.id())
-        ? notStarted(Reason.DEADLINE_EXCEEDED, call, "not sent in time")
+    if (queue.holds(call.id())) {
+      return notStarted(Reason.DEADLINE_EXCEEDED, call, "not sent in time");
+    }
+    return call.method().oneway()
+        ? unknown(Reason.DEADLINE_EXCEEDED, Stage.WRITE, call, "not written in time")
         : unknown(Reason.DEADLINE_EXCEEDED, Stage.WAITING, call, "no answer in time");
   }
 

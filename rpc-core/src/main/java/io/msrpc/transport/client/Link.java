@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,10 +56,10 @@ final class Link extends ChannelInboundHandlerAdapter {
   private LoopQueue tasks;
   private DeadlineTimer deadlines;
   private Failures failures;
+  private OnewayCalls oneways;
   private HeartbeatHandler heartbeat;
   private volatile CallCodec.Format format;
   private int lastId;
-  private int unwritten; // calls without an answer that the socket has not taken
   private boolean greeted;
   private volatile boolean leaving;
   private boolean healthy;
@@ -91,6 +90,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     tasks = new LoopQueue(ctx.executor(), ctx::flush);
     deadlines = new DeadlineTimer(ctx.executor(), now -> pending.expire(now, this::onDeadline));
     failures = new Failures(peer, queue, context.executor().ticker());
+    oneways = new OnewayCalls(queue, failures, this::closeIfDone);
     heartbeat = context.pipeline().get(HeartbeatHandler.class);
   }
 
@@ -152,8 +152,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   private void write(ByteBuf frame, PendingCall call, int id) {
     call.sentAs(id);
     if (call.method().oneway()) {
-      unwritten++;
-      ctx.write(frame).addListener(written -> onWritten(call, written.cause()));
+      oneways.write(ctx, frame, call);
       return;
     }
     pending.add(id, call);
@@ -174,16 +173,6 @@ final class Link extends ChannelInboundHandlerAdapter {
     if (queue.isOverdue()) {
       listener.saturated(this);
     }
-  }
-
-  private void onWritten(PendingCall oneway, @Nullable Throwable failure) {
-    unwritten--;
-    if (failure == null) {
-      oneway.succeed(Reply.of(null));
-    } else {
-      oneway.fail(failures.notWritten(oneway, failure));
-    }
-    closeIfDone();
   }
 
   private void refuse(ByteBuf frame, PendingCall call, Reason reason, String text) {
@@ -369,7 +358,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   }
 
   private void closeIfDone() {
-    if (leaving && pending.isEmpty() && unwritten == 0 && queue.bytes() == 0) {
+    if (leaving && pending.isEmpty() && oneways.isEmpty() && queue.bytes() == 0) {
       ctx.close();
     }
   }
