@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -69,6 +70,17 @@ public record RemoteMethod(
     int keyArgument) {
 
   private static final MsMethod DEFAULTS = defaults();
+
+  private static final Map<Class<?>, Class<?>> BOXES =
+      Map.of(
+          boolean.class, Boolean.class,
+          byte.class, Byte.class,
+          char.class, Character.class,
+          short.class, Short.class,
+          int.class, Integer.class,
+          long.class, Long.class,
+          float.class, Float.class,
+          double.class, Double.class);
 
   /** A cause may be its own cause, by way of others. */
   private static final int MAX_WRAPPERS = 16;
@@ -138,6 +150,15 @@ public record RemoteMethod(
   /** Whether items travel, in either direction. */
   public boolean streams() {
     return streamsResult || argumentItem != null;
+  }
+
+  /** Whether the method may answer with this value, no stream, as far as its class shows. */
+  public boolean canAnswer(@Nullable Object value) {
+    Class<?> raw = MemberTypes.raw(result);
+    return BOXES.getOrDefault(raw, raw).isInstance(value)
+        || (value == null && !raw.isPrimitive())
+        || raw == void.class
+        || raw == Void.class;
   }
 
   /** The declared exception with this code, or null. */

@@ -63,7 +63,7 @@ final class ClientFuture<T> extends CompletableFuture<T> {
       return;
     }
     try {
-      value.complete(answer.value());
+      value.complete(ServiceProxy.valueOf(method, answer));
     } catch (Throwable e) { // the value that a filter has made up
       value.completeExceptionally(ServiceProxy.failure(method, e));
     }

@@ -130,7 +130,7 @@ public final class ServiceProxy implements InvocationHandler {
   private static @Nullable Object await(RemoteMethod method, CompletableFuture<Reply> reply)
       throws Throwable {
     try {
-      return reply.get().value();
+      return valueOf(method, reply.get());
     } catch (RpcException e) {
       throw toThrow(e);
     } catch (ExecutionException e) {
@@ -146,6 +146,16 @@ public final class ServiceProxy implements InvocationHandler {
     } catch (Throwable e) { // the value that a filter has made up
       throw failure(method, e);
     }
+  }
+
+  /** The value of a reply, which is read here, on the thread of whoever gets it. */
+  static @Nullable Object valueOf(RemoteMethod method, Reply reply) {
+    Object value = reply.value();
+    if (!method.canAnswer(value)) {
+      String what = value == null ? "null" : "a value of " + value.getClass().getName();
+      throw new ClassCastException("a filter answers with " + what);
+    }
+    return value;
   }
 
   /** A failure of what is no part of a call as what its caller expects. */

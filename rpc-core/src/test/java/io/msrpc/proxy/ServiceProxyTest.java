@@ -29,6 +29,8 @@ class ServiceProxyTest {
 
     CompletableFuture<String> async();
 
+    int count();
+
     @MsMethod(timeoutMillis = 50)
     void quick();
   }
@@ -87,6 +89,23 @@ class ServiceProxyTest {
     answer = CompletableFuture.failedFuture(failure);
     assertThatThrownBy(() -> service.base("x")).isSameAs(failure);
     assertThatThrownBy(() -> service.async().join()).hasCause(failure);
+  }
+
+  @Test
+  void failsACall_thatAFilterAnswersWithAnotherType() {
+    answer = CompletableFuture.completedFuture(Reply.of(7L));
+    assertThatThrownBy(() -> service.base("x"))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasRootCauseMessage("a filter answers with a value of java.lang.Long");
+    assertThatThrownBy(service::count).isInstanceOf(OutcomeUnknownException.class);
+    assertThatThrownBy(() -> service.async().join())
+        .hasCauseInstanceOf(OutcomeUnknownException.class);
+    service.quick();
+    answer = CompletableFuture.completedFuture(Reply.of(null));
+    assertThatThrownBy(service::count).hasRootCauseMessage("a filter answers with null");
+    assertThat(service.base("x")).isNull();
+    answer = CompletableFuture.completedFuture(Reply.of(7));
+    assertThat(service.count()).isEqualTo(7);
   }
 
   @Test
