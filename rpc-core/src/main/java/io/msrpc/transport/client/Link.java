@@ -37,7 +37,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
   /** From this request id on there is still time to open another link. */
-  private static final int WORN = Integer.MAX_VALUE - 10_000_000;
+  private static final int LAST_IDS = Integer.MAX_VALUE - 10_000_000;
 
   /** How long a link stays usable for callers that have just chosen it. */
   private static final long GRACE_MILLIS = 1000;
@@ -141,8 +141,8 @@ final class Link extends ChannelInboundHandlerAdapter {
       lastId++;
       FrameEncoder.number(frame, lastId);
       write(frame, call, lastId);
-      if (lastId == WORN) {
-        listener.worn(this);
+      if (lastId == LAST_IDS) {
+        listener.idsUsedUp(this);
       } else if (lastId == Integer.MAX_VALUE) {
         startLeaving();
       }

@@ -12,7 +12,7 @@ interface LinkListener {
   void saturated(Link link);
 
   /** Its request ids will run out. */
-  void worn(Link link);
+  void idsUsedUp(Link link);
 
   /** The peer has sent a frame for a call that is over, or never was. */
   void stray();

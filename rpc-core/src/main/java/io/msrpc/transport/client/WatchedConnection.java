@@ -344,7 +344,7 @@ final class WatchedConnection implements Connection {
     }
 
     @Override
-    public void worn(Link link) {
+    public void idsUsedUp(Link link) {
       onLoop(
           () -> {
             if (link == watched) {

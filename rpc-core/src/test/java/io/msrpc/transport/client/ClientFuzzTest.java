@@ -60,7 +60,7 @@ class ClientFuzzTest implements FuzzedSessions.End {
         public void saturated(Link link) {}
 
         @Override
-        public void worn(Link link) {}
+        public void idsUsedUp(Link link) {}
       };
 
   @AutoClose private final FuzzedSessions sessions = new FuzzedSessions(this);

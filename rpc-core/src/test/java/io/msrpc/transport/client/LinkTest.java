@@ -359,8 +359,8 @@ class LinkTest {
           }
 
           @Override
-          public void worn(Link old) {
-            events.add("worn");
+          public void idsUsedUp(Link old) {
+            events.add("idsUsedUp");
           }
 
           @Override

@@ -74,7 +74,7 @@ class NameOfManyAddressesTest {
     public void saturated(Link link) {}
 
     @Override
-    public void worn(Link link) {}
+    public void idsUsedUp(Link link) {}
 
     @Override
     public void stray() {}

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
  */
 class WatchedConnectionTest {
   /** The id at which a link looks for another one to take its place; see {@link Link}. */
-  private static final int WORN = Integer.MAX_VALUE - 10_000_000;
+  private static final int LAST_IDS = Integer.MAX_VALUE - 10_000_000;
 
   private final MockLoop loop = new MockLoop();
   private final List<String> requests = new ArrayList<>();
@@ -172,7 +172,7 @@ class WatchedConnectionTest {
 
   @Test
   void takesAnotherLink_whenTheIdsOfTheOldOneRunOut() {
-    connect(WORN - 2, Connections.DEFAULT);
+    connect(LAST_IDS - 2, Connections.DEFAULT);
     succeed();
     assertThat(served.connections()).isEqualTo(1);
     succeed();
@@ -187,7 +187,7 @@ class WatchedConnectionTest {
 
   @Test
   void triesAgainToTakeAnotherLink_andUsesTheOldOneMeanwhile() {
-    connect(WORN - 1, Connections.DEFAULT);
+    connect(LAST_IDS - 1, Connections.DEFAULT);
     listening.close();
     succeed();
     advance(100);
