@@ -113,10 +113,10 @@ final class ProtocolClient implements AutoCloseable {
       if (answer.get("cmd").asText().equals("SEND_ACK")) {
         return;
       }
-      if (!answer.at("/body/code").asText().equals("BUSY")) {
+      long millis = answer.at("/body/retryAfterMs").asLong();
+      if (millis <= 0) {
         throw new AssertionError("not sent: " + answer);
       }
-      long millis = answer.at("/body/retryAfterMs").asLong();
       CompletableFuture.runAsync(() -> {}, delayedExecutor(millis, TimeUnit.MILLISECONDS)).get();
     }
   }
