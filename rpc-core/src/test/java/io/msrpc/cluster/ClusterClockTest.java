@@ -1,73 +1,41 @@
 package io.msrpc.cluster;
 
+import static io.msrpc.cluster.ClusterFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.msrpc.annotation.MsMethod;
-import io.msrpc.call.Deadline;
 import io.msrpc.call.Invocation;
 import io.msrpc.call.NotStartedException;
 import io.msrpc.call.OutcomeUnknownException;
 import io.msrpc.call.Reason;
-import io.msrpc.call.RemoteMethod;
 import io.msrpc.call.Reply;
-import io.msrpc.call.RpcException;
-import io.msrpc.call.ServiceContract;
-import io.msrpc.cluster.balance.LoadBalancer;
-import io.msrpc.registry.Dialect;
 import io.msrpc.registry.FixedRegistry;
-import io.msrpc.registry.InMemoryRegistry;
 import io.msrpc.registry.ProviderCache;
-import io.msrpc.registry.Registry;
-import io.msrpc.transport.Address;
-import io.msrpc.transport.client.ChannelCache;
 import io.msrpc.transport.client.ConnectionState;
 import io.msrpc.transport.client.RecentFailures;
-import io.netty.channel.DefaultEventLoop;
-import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
-import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Choosing, waiting and trying again, by a clock that is moved by hand. */
 class ClusterClockTest {
-  private static final ServiceContract CONTRACT = ServiceContract.of(Service.class);
-
-  private final MockTicker clock = Ticker.newMockTicker();
-  private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(clock).build();
-  private final Map<Address, FakeConnection> connections = new HashMap<>();
-  private final RecentFailures failures = new RecentFailures(Clock.systemUTC());
-  private final ProviderCache providers = providers(FixedRegistry.of("a:1", "b:2"));
-  private final ProviderCache nobody = providers(new InMemoryRegistry());
-  private final FakeConnection a = connection("a", 1);
-  private final FakeConnection b = connection("b", 2);
+  private final ClusterFixture fixture = new ClusterFixture();
+  private final MockTicker clock = fixture.clock;
+  private final EmbeddedChannel loop = fixture.loop;
+  private final RecentFailures failures = fixture.failures;
+  private final ProviderCache providers = fixture.providers(FixedRegistry.of("a:1", "b:2"));
+  private final FakeConnection a = fixture.connection("a", 1);
+  private final FakeConnection b = fixture.connection("b", 2);
   private Cluster cluster = cluster(FaultTolerance.failover(2));
-
-  interface Service {
-    @MsMethod(idempotent = true)
-    void read();
-
-    void write();
-  }
 
   @AfterEach
   void leavesNoTimer() {
     assertThat(loop.hasPendingTasks()).isFalse();
     cluster.close();
     providers.close();
-    nobody.close();
   }
 
   @Test
@@ -118,80 +86,6 @@ class ClusterClockTest {
         .hasMessageContaining(" within 300 ms; last attempt: refused; it did not start")
         .hasCauseInstanceOf(IOException.class);
     assertThat(failure(call).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
-  }
-
-  @Test
-  void waitsForAProviderNoLongerThanItsDeadline() {
-    cluster = lonely();
-    CompletableFuture<Reply> call = call("write", 300);
-    advance(300);
-    assertThat(failure(call))
-        .isInstanceOf(NotStartedException.class)
-        .hasMessageContaining("the registry lists no provider, or does not answer within 300 ms;");
-    assertThat(failure(call).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
-    assertNobodyListens();
-  }
-
-  @Test
-  void waitsForAProviderNoLongerThanTheConnectTimeout() {
-    cluster = lonely();
-    CompletableFuture<Reply> call = call("write", 10_000);
-    advance(5000);
-    assertThat(failure(call)).hasMessageContaining(" within 5000 ms; it did not start");
-    assertThat(failure(call).reason()).isEqualTo(Reason.UNAVAILABLE);
-    assertNobodyListens();
-  }
-
-  @Test
-  void waitsNoMore_whenItsCallerGivesUp() {
-    cluster = lonely();
-    call("write", 3000).cancel(true);
-    loop.runPendingTasks();
-    assertThat(loop.hasPendingTasks()).isFalse();
-    assertNobodyListens();
-    assertThat(failures.list()).isEmpty();
-  }
-
-  @Test
-  void waitsNoMore_whenTheClientCloses() {
-    cluster = lonely();
-    CompletableFuture<Reply> call = call("write", 3000);
-    cluster.close();
-    loop.runPendingTasks();
-    assertThat(failure(call)).hasMessageContaining("this client is closed");
-    assertThat(failure(call).reason()).isEqualTo(Reason.UNAVAILABLE);
-    assertThat(nobody.of(CONTRACT.key()))
-        .extracting("listeners", InstanceOfAssertFactories.LIST)
-        .isEmpty();
-  }
-
-  @Test
-  void waitsNoMore_whenItsTimeWasUpBefore() throws Exception {
-    DefaultEventLoop real = new DefaultEventLoop();
-    try (Cluster hurried = cluster(FaultTolerance.failFast(), nobody, real)) {
-      cluster = hurried;
-      for (int i = 0; i < 2000; i++) {
-        RpcException late =
-            failure(
-                hurried
-                    .invoke(
-                        invocation(
-                            "write", Deadline.after(Duration.ZERO, real.ticker().nanoTime())))
-                    .toCompletableFuture());
-        assertThat(late.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
-      }
-      real.submit(() -> {}).get(30, TimeUnit.SECONDS);
-      assertNobodyListens();
-    } finally {
-      real.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-    }
-  }
-
-  /** Beside the cluster itself. */
-  private void assertNobodyListens() {
-    assertThat(nobody.of(CONTRACT.key()))
-        .extracting("listeners", InstanceOfAssertFactories.LIST)
-        .hasSize(1);
   }
 
   @Test
@@ -422,54 +316,14 @@ class ClusterClockTest {
   }
 
   private CompletableFuture<Reply> call(String name, long millis) {
-    Deadline deadline = Deadline.after(Duration.ofMillis(millis), clock.nanoTime());
-    return cluster.invoke(invocation(name, deadline)).toCompletableFuture();
-  }
-
-  private static Invocation invocation(String name, Deadline deadline) {
-    RemoteMethod method =
-        CONTRACT.methods().stream()
-            .filter(known -> known.method().getName().equals(name))
-            .findFirst()
-            .orElseThrow();
-    return new Invocation(method, new Object[0], deadline, Map.of());
-  }
-
-  private ProviderCache providers(Registry registry) {
-    return new ProviderCache(
-        registry, loop.eventLoop(), ProviderCache.HOLD, null, new Dialect(List.of(1), List.of(1)));
-  }
-
-  private static RpcException failure(CompletableFuture<Reply> call) {
-    CompletionException thrown =
-        (CompletionException)
-            catchThrowable(() -> call.copy().orTimeout(30, TimeUnit.SECONDS).join());
-    return (RpcException) thrown.getCause();
-  }
-
-  private FakeConnection connection(String host, int port) {
-    return connections.computeIfAbsent(new Address(host, port), FakeConnection::new);
+    return fixture.call(cluster, name, millis);
   }
 
   private Cluster cluster(FaultTolerance tolerance) {
-    return cluster(tolerance, providers, loop.eventLoop());
-  }
-
-  /** One that knows no provider. */
-  private Cluster lonely() {
-    return cluster(FaultTolerance.failover(2), nobody, loop.eventLoop());
-  }
-
-  private Cluster cluster(FaultTolerance tolerance, ProviderCache of, EventLoop timers) {
-    ChannelCache channels = new ChannelCache(connections::get);
-    Cluster.Policy policy =
-        new Cluster.Policy(LoadBalancer.random(), Map.of(), tolerance, Duration.ofSeconds(5));
-    return new Cluster(of.of(CONTRACT.key()), channels, policy, failures, timers);
+    return fixture.cluster(tolerance, providers, loop.eventLoop());
   }
 
   private void advance(long millis) {
-    clock.advance(millis, TimeUnit.MILLISECONDS);
-    loop.runPendingTasks();
-    loop.runPendingTasks(); // what the timers have put into the queue
+    fixture.advance(millis);
   }
 }
