@@ -36,7 +36,7 @@ class OnewayTest {
 
   private final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
 
-  /** A service that takes much and says nothing. */
+  /** A service that takes much and answers nothing. */
   @FunctionalInterface
   interface Letters {
     @MsMethod(oneway = true)

@@ -83,7 +83,7 @@ final class Calls {
   void assertEnded() throws Exception {
     for (Call call : all) {
       if (call.form() == Form.ONEWAY && point.stage() == Point.Stage.SERVICE) {
-        call.caller().get(30, TimeUnit.SECONDS); // nobody is told of a failure of one
+        call.caller().get(30, TimeUnit.SECONDS); // nobody hears of a failure of one
       } else {
         assertFailed(call);
       }

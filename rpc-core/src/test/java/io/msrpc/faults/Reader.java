@@ -43,7 +43,7 @@ class Reader<T> extends CompletableFuture<List<T>> implements Flow.Subscriber<T>
     ON_ERROR
   }
 
-  /** Breaks in one of its methods; ends with what it is told next, or then and there. */
+  /** Breaks in one of its methods; ends with the next signal, or then and there. */
   static final class Breaking<T> extends Reader<T> {
     private final Signal where;
     private final Breakage breakage;

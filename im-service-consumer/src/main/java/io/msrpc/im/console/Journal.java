@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * directory is refused. Directory and files are for their owner only.
  */
 final class Journal implements AutoCloseable {
-  /** Most conversations; of others the device is told again how far they are. */
+  /** Most conversations; of others the server sends the heads again. */
   static final int MAX_COPIES = 10_000;
 
   private static final long COMPACT_ABOVE_BYTES = 1024 * 1024;
